@@ -1,0 +1,4 @@
+@NullMarked
+package io.penstock.status;
+
+import org.jspecify.annotations.NullMarked;
