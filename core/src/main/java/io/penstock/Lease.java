@@ -1,5 +1,6 @@
 package io.penstock;
 
+import io.penstock.config.FileFraming;
 import io.penstock.config.PenstockConfig;
 import io.penstock.status.StatusListener;
 import java.time.Duration;

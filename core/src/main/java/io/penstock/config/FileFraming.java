@@ -1,4 +1,4 @@
-package io.penstock;
+package io.penstock.config;
 
 /** What a layout or encoder wants first and last in every file. Called by background threads, once per file; neither counts as a record. */
 public interface FileFraming {

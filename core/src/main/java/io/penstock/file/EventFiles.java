@@ -1,0 +1,28 @@
+package io.penstock.file;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One event's files: the live one, the next one being prepared, the old ones being sealed. Called by the flush thread only; preparing and sealing happen on the files thread. */
+public interface EventFiles {
+    /** The file to write to; null until the first one is ready. */
+    @Nullable LiveFile live();
+
+    /** Asks the files thread for the next file (idempotent; after a failure not before the retry time). The {@code ready} callback given at construction runs when it is there or has failed. */
+    void prepareNext();
+
+    /** A prepared file is waiting to become the live one. */
+    boolean nextReady();
+
+    /** The last attempt to prepare failed (reported, retried with back-off): write on into the current file (I10); the caller counts the overshoot. */
+    boolean nextFailed();
+
+    /** Makes the prepared file live and gives the old one, if any, to the files thread for sealing. Only when {@link #nextReady()}. */
+    void rotate();
+
+    /** Nanoseconds (System.nanoTime base) until the rotation interval's next boundary, measured on the wall clock; Long.MAX_VALUE without one. */
+    long nanosToInterval();
+
+    /** Gives the live file away for sealing without a successor, releases a prepared one. Completes with true when the file (if it held a record) is sealed under its final name; an empty one is removed. */
+    CompletableFuture<Boolean> seal();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.penstock.file;
+
+import org.jspecify.annotations.NullMarked;
