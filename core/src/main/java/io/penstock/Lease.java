@@ -27,7 +27,8 @@ public final class Lease {
      *
      * @throws LeaseException another appender of the same configuration has the directory, or the directory or O_DIRECT cannot be had; the message names the setting
      */
-    public static Lease join(Request request, PenstockConfig config, FileFraming framing, StatusListener status) throws LeaseException {
+    public static Lease join(Request request, PenstockConfig config, FileFraming framing, StatusListener status)
+            throws LeaseException {
         throw new UnsupportedOperationException();
     }
 

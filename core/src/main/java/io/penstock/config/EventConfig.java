@@ -3,4 +3,5 @@ package io.penstock.config;
 import java.time.Duration;
 
 /** What can differ from event to event. */
-public record EventConfig(OverflowConfig overflow, Duration flushInterval, BufferConfig buffer, RotationConfig rotation) {}
+public record EventConfig(
+        OverflowConfig overflow, Duration flushInterval, BufferConfig buffer, RotationConfig rotation) {}

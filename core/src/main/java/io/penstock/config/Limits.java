@@ -11,6 +11,6 @@ public final class Limits {
 
     /** The duration in nanoseconds; {@link Long#MAX_VALUE} where it is {@link #UNLIMITED} or does not fit. */
     public static long nanos(Duration duration) {
-        return duration.getSeconds() >= Long.MAX_VALUE / 1_000_000_000L ? Long.MAX_VALUE : duration.toNanos();
+        return duration.toSeconds() >= Long.MAX_VALUE / 1_000_000_000L ? Long.MAX_VALUE : duration.toNanos();
     }
 }

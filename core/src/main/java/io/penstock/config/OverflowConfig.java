@@ -9,5 +9,8 @@ import java.time.Duration;
  * @param discardThreshold records at this severity or less severe are dropped at once with full buffers
  */
 public record OverflowConfig(OnFull onFull, Duration blockTimeout, Severity discardThreshold) {
-    public enum OnFull { BLOCK, DROP }
+    public enum OnFull {
+        BLOCK,
+        DROP
+    }
 }

@@ -7,5 +7,9 @@ import java.time.Duration;
  * @param interval {@link Limits#UNLIMITED} when unlimited
  */
 public record RotationConfig(long sizeBytes, Duration interval, boolean preallocate, Sync sync) {
-    public enum Sync { SEAL, FLUSH, OFF }
+    public enum Sync {
+        SEAL,
+        FLUSH,
+        OFF
+    }
 }

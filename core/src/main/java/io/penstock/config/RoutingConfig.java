@@ -12,4 +12,9 @@ import java.util.List;
  * @param idleTimeout {@link Limits#UNLIMITED} when unlimited
  */
 public record RoutingConfig(
-        String eventKey, String defaultEvent, String overflowEvent, List<String> events, int maxEvents, Duration idleTimeout) {}
+        String eventKey,
+        String defaultEvent,
+        String overflowEvent,
+        List<String> events,
+        int maxEvents,
+        Duration idleTimeout) {}

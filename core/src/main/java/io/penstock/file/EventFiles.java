@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** One event's files: the live one, the next one being prepared, the old ones being sealed. Called by the flush thread only; preparing and sealing happen on the files thread. */
 public interface EventFiles {
     /** The file to write to; null until the first one is ready. */
-    @Nullable LiveFile live();
+    @Nullable
+    LiveFile live();
 
     /** Asks the files thread for the next file (idempotent; after a failure not before the retry time). The {@code ready} callback given at construction runs when it is there or has failed. */
     void prepareNext();

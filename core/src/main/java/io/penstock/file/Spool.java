@@ -18,14 +18,20 @@ public final class Spool {
      *
      * @param total counts what belongs to no live event (recovered files, retention)
      */
-    public static Spool open(SpoolConfig config, RetentionConfig retention, StatusListener status, EventCounters total) throws IOException {
+    public static Spool open(SpoolConfig config, RetentionConfig retention, StatusListener status, EventCounters total)
+            throws IOException {
         throw new UnsupportedOperationException();
     }
 
     /**
      * @param ready run on the files thread when a prepared file is there or preparing failed
      */
-    public EventFiles eventFiles(String sanitisedEvent, RotationConfig rotation, FileFraming framing, EventCounters counters, Runnable ready) {
+    public EventFiles eventFiles(
+            String sanitisedEvent,
+            RotationConfig rotation,
+            FileFraming framing,
+            EventCounters counters,
+            Runnable ready) {
         throw new UnsupportedOperationException();
     }
 
