@@ -1,0 +1,120 @@
+package io.penstock;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The import rules of the architecture, section "Rooms and who may know whom". */
+class ArchitectureTest {
+    private static final String OURS = "io.penstock..";
+    private static final Set<String> NOT_BUILT_YET = Set.of("route", "buffer", "flush", "upload");
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.penstock");
+
+    /** Each room, and the rooms it may know beside itself. A room that is not in the list fails {@link #everyRoomHasARule}. */
+    static Stream<Arguments> rooms() {
+        return Stream.of(
+                // config is plain values that everybody reads; knowing a room would tie all rooms together
+                room("config"),
+                // status names what happened, at most in terms of the settings
+                room("status", "config"),
+                // the operating system's calls know nothing of what is stored
+                room("platform", "config", "status"),
+                // route, buffer, file and upload do not import each other: flush and the entry connect them
+                room("route", "config", "status"),
+                room("buffer", "platform", "config", "status"),
+                room("file", "platform", "config", "status"),
+                room("upload", "platform", "config", "status"),
+                // flush moves frames from buffer to file
+                room("flush", "buffer", "file", "config", "status"));
+    }
+
+    @ParameterizedTest(name = "{0} knows {1}")
+    @MethodSource("rooms")
+    void aRoomImportsOnlyTheRoomsItMayKnow(String room, String[] known) {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage(packagesOf(room))
+                .should()
+                .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAnyPackage(andItself(room, known)))));
+
+        assertHolds(rule.allowEmptyShould(NOT_BUILT_YET.contains(room)));
+    }
+
+    /** Only the top-level entry sees all rooms, so a package that is neither the entry nor a listed room has no rule and no place. */
+    @Test
+    void everyRoomHasARule() {
+        String[] listed = Stream.concat(
+                        Stream.of("io.penstock"), rooms().map(room -> packagesOf((String) room.get()[0])))
+                .toArray(String[]::new);
+
+        assertHolds(noClasses().should().resideOutsideOfPackages(listed));
+    }
+
+    /** JNA appears in one class, so that its absence can be met in one place. */
+    @Test
+    void oneClassKnowsJna() {
+        var classes = CORE.stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(dependency ->
+                                dependency.getTargetClass().getPackageName().startsWith("com.sun.jna")))
+                .map(ArchitectureTest::topLevel)
+                .distinct();
+
+        assertThat(classes).hasSizeLessThanOrEqualTo(1);
+    }
+
+    /** Core talks to the framework's status channel alone: a logger inside an appender would feed on itself, and stderr belongs to the application. */
+    @Test
+    void coreLogsNowhere() {
+        assertHolds(NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
+        assertHolds(NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+        assertHolds(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.slf4j..", "org.apache.logging..", "ch.qos.logback..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(System.Logger.class));
+    }
+
+    private static Arguments room(String room, String... known) {
+        return Arguments.of(room, known);
+    }
+
+    private static String[] andItself(String room, String[] known) {
+        return Stream.concat(Stream.of(room), Arrays.stream(known))
+                .map(ArchitectureTest::packagesOf)
+                .toArray(String[]::new);
+    }
+
+    private static String packagesOf(String room) {
+        return "io.penstock." + room + "..";
+    }
+
+    private static String topLevel(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::topLevel).orElse(type.getName());
+    }
+
+    private static void assertHolds(ArchRule rule) {
+        rule.check(CORE);
+    }
+}

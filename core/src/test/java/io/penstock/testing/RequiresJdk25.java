@@ -1,0 +1,13 @@
+package io.penstock.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Needs a JDK 25 or newer beside the running one; {@link Requires#jdk25} says where it is. */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(Requires.class)
+public @interface RequiresJdk25 {}
