@@ -1,14 +1,32 @@
 package io.penstock.platform;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
-/** What the operating system gives beyond the JDK, behind one interface (signatures only while the room is being built). */
+/** What the operating system gives beyond the JDK. Any thread. */
 public interface Platform {
-    /** The native one where JNA is on the class path and loads, else the portable one; decided once per JVM. {@code -Dio.penstock.platform=portable} forces the portable one. */
+    /** Memory handed out by {@link #map} is aligned to this. */
+    int PAGE_BYTES = 4096;
+
+    /**
+     * The native one where JNA is on the class path and loads on a 64-bit Linux, else the portable one; decided once per
+     * JVM, at the first call. {@code -Dio.penstock.platform=portable} forces the portable one.
+     */
     static Platform get() {
-        throw new UnsupportedOperationException();
+        return PlatformChoice.CHOSEN;
     }
 
-    /** Zeroed, page-aligned, pre-faulted little-endian memory that is never unmapped while the process lives. */
+    /**
+     * Zeroed, page-aligned, pre-faulted little-endian memory that is never unmapped while the process lives: the caller
+     * pools it.
+     *
+     * @throws OutOfMemoryError where the system refuses it
+     */
     ByteBuffer map(int bytes);
+
+    /** The file calls; empty on the portable platform. */
+    Optional<FileCalls> fileCalls();
+
+    /** For a notice at start: which platform this is, and, if it is the portable one, why. */
+    String description();
 }

@@ -1,0 +1,85 @@
+package io.penstock.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlatformTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void mappedMemoryIsZeroedAlignedAndLittleEndianOnBothPlatforms() {
+        for (Platform platform : List.of(Platform.get(), new PortablePlatform("portable"))) {
+            ByteBuffer memory = platform.map(1 << 20);
+
+            assertThat(memory.capacity()).isEqualTo(1 << 20);
+            assertThat(memory.order()).isEqualTo(ByteOrder.LITTLE_ENDIAN);
+            assertThat(memory.alignmentOffset(0, Platform.PAGE_BYTES)).isZero();
+            byte[] content = new byte[1 << 20];
+            memory.get(0, content);
+            assertThat(content).containsOnly(0);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void linuxGetsTheNativePlatform() {
+        assertThat(Platform.get().fileCalls()).as(Platform.get().description()).isPresent();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anErrorNamesCallAndArguments() {
+        FileCalls calls = Platform.get().fileCalls().orElseThrow();
+
+        assertThatThrownBy(() -> calls.pwritev(9999, ByteBuffer.allocateDirect(512), 0, 512, 4096))
+                .isInstanceOf(ErrnoException.class)
+                .hasMessage("pwritev(fd=9999, bytes=512, offset=4096): EBADF");
+        assertThatThrownBy(() -> calls.create(Path.of("/nowhere/x")))
+                .hasMessage("open(/nowhere/x, O_WRONLY|O_CREAT|O_EXCL): ENOENT");
+    }
+
+    /** I2: what is reserved ahead never shows in the length, and truncating gives it back. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void preallocationDoesNotShowInTheLength() throws Exception {
+        FileCalls calls = Platform.get().fileCalls().orElseThrow();
+        Path file = directory.resolve("f");
+        int fd = calls.create(file);
+        calls.fallocateKeepSize(fd, 0, 1 << 20);
+        ByteBuffer data = ByteBuffer.allocateDirect(100);
+        data.put(40, (byte) 'x');
+
+        assertThat(calls.pwritev(fd, data, 40, 1, 0)).isEqualTo(1);
+
+        assertThat(Files.readString(file)).isEqualTo("x");
+        assertThat((Long) Files.getAttribute(file, "unix:size")).isEqualTo(1);
+        calls.fdatasync(fd);
+        calls.ftruncate(fd, 1);
+        calls.close(fd);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void renameNeverReplaces() throws Exception {
+        FileCalls calls = Platform.get().fileCalls().orElseThrow();
+        Path from = Files.writeString(directory.resolve("from"), "a");
+        Path to = Files.writeString(directory.resolve("to"), "b");
+
+        assertThatThrownBy(() -> calls.renameNoReplace(from, to)).hasMessageEndingWith("NOREPLACE): EEXIST");
+
+        assertThat(to).hasContent("b");
+        calls.renameNoReplace(from, directory.resolve("free"));
+        assertThat(directory.resolve("free")).hasContent("a");
+    }
+}
