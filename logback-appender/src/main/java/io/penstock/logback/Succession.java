@@ -1,0 +1,74 @@
+package io.penstock.logback;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggerContextListener;
+import ch.qos.logback.core.Context;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells the configurations of a logger context apart and keeps, by appender name, what passes from one to the next. It hangs on the context as a listener that
+ * survives resets, and so lives as long as the context does.
+ */
+final class Succession implements LoggerContextListener {
+    /** The context forgets its objects with every reset, before it stops the appenders: this one stands for the current configuration. */
+    private static final String CONFIGURATION = "io.penstock.logback.configuration";
+
+    private final Map<String, Handover> handovers = new ConcurrentHashMap<>();
+
+    private Succession() {}
+
+    static synchronized Succession of(Context context) {
+        if (!(context instanceof LoggerContext loggers)) {
+            return new Succession();
+        }
+        for (LoggerContextListener listener : loggers.getCopyOfListenerList()) {
+            if (listener instanceof Succession succession) {
+                return succession;
+            }
+        }
+        Succession succession = new Succession();
+        loggers.addListener(succession);
+        return succession;
+    }
+
+    /** The identity of the configuration that the context has now. */
+    static synchronized Object configuration(Context context) {
+        Object configuration = context.getObject(CONFIGURATION);
+        if (configuration == null) {
+            configuration = new Object();
+            context.putObject(CONFIGURATION, configuration);
+        }
+        return configuration;
+    }
+
+    /** Whether the context has given this configuration up: a stop is then one of the context's, not of the appender alone. */
+    static boolean isOver(Context context, Object configuration) {
+        return context.getObject(CONFIGURATION) != configuration;
+    }
+
+    Handover of(String appender) {
+        return handovers.computeIfAbsent(appender, name -> new Handover());
+    }
+
+    @Override
+    public boolean isResetResistant() {
+        return true;
+    }
+
+    @Override
+    public void onStop(LoggerContext context) {
+        handovers.values().forEach(Handover::close);
+    }
+
+    @Override
+    public void onStart(LoggerContext context) {}
+
+    @Override
+    public void onReset(LoggerContext context) {}
+
+    @Override
+    public void onLevelChange(Logger logger, Level level) {}
+}
