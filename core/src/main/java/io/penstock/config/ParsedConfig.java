@@ -2,6 +2,7 @@ package io.penstock.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What parsing gave: a configuration, or every problem that it has. */
@@ -25,6 +26,18 @@ public final class ParsedConfig {
     /** The configuration; empty exactly when there are {@link #problems()}. */
     public Optional<PenstockConfig> config() {
         return Optional.ofNullable(config);
+    }
+
+    /**
+     * The configuration, for a program that has no better place for problems than an exception.
+     *
+     * @throws IllegalArgumentException there are {@link #problems()}; its message has all of them, one a line
+     */
+    public PenstockConfig orThrow() {
+        if (config == null) {
+            throw new IllegalArgumentException(problems.stream().map(Problem::message).collect(Collectors.joining("\n")));
+        }
+        return config;
     }
 
     /** Every problem, in the order of the elements; empty when the configuration is valid. */

@@ -1,5 +1,7 @@
 package io.penstock.config;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +23,7 @@ public record PenstockConfig(
         RetentionConfig retention,
         EventConfig event,
         Map<String, EventConfig> overrides) {
+    /** Copies the overrides. */
     public PenstockConfig {
         overrides = Map.copyOf(overrides);
     }
@@ -30,8 +33,44 @@ public record PenstockConfig(
         return overrides.getOrDefault(sanitisedName, event);
     }
 
-    /** Parses and checks an appender element; never throws for what the user wrote. */
+    /**
+     * Parses and checks an appender element, by the rules of the configuration contract. Reads the kernel's host name and the machine's memory, and opens nothing else; any
+     * thread.
+     *
+     * @return the configuration, or every problem at once; never throws for what the user wrote
+     */
     public static ParsedConfig parse(RawElement appender) {
-        throw new UnsupportedOperationException(); // being written
+        return parse(appender, Machine.here());
+    }
+
+    static ParsedConfig parse(RawElement element, Machine machine) {
+        ElementReader appender = ElementReader.of(element);
+        SpoolConfig spool = SpoolConfig.read(appender, machine);
+        RoutingConfig routing = RoutingConfig.read(appender);
+        MemoryConfig memory = appender.only(ElementKind.BUFFER, buffer -> MemoryConfig.read(buffer, machine));
+        LifecycleConfig lifecycle = LifecycleConfig.read(appender);
+        RetentionConfig retention = appender.only(ElementKind.RETENTION, RetentionConfig::read);
+        EventConfig.Written event = EventConfig.Written.read(appender, EventConfig.Written.DEFAULTS, machine);
+        Map<String, EventConfig> overrides = overrides(appender, event, machine);
+        appender.read("ignoreExceptions", WordText.BOOLEAN, true); // the framework's, checked where it comes by
+        Uploads.check(appender);
+
+        List<Problem> problems = appender.problems();
+        return problems.isEmpty()
+                ? ParsedConfig.valid(
+                        new PenstockConfig(spool, routing, memory, lifecycle, retention, event.resolve(machine), overrides))
+                : ParsedConfig.invalid(problems);
+    }
+
+    private static Map<String, EventConfig> overrides(ElementReader appender, EventConfig.Written inherited, Machine machine) {
+        Map<String, EventConfig> overrides = new LinkedHashMap<>();
+        for (ElementReader override : appender.children(ElementKind.OVERRIDE)) {
+            String event = override.require("name", RoutingConfig.EVENT, "");
+            EventConfig config = EventConfig.Written.read(override, inherited, machine).resolve(machine);
+            if (!event.isEmpty() && overrides.putIfAbsent(event, config) != null) {
+                override.refuse("name", "is the event " + event + ", for which there is an override already");
+            }
+        }
+        return overrides;
     }
 }
