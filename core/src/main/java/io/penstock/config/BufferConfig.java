@@ -50,13 +50,19 @@ public record BufferConfig(long sizeBytes, int shards, int flushThresholdPercent
         private void check(ElementReader buffer, Machine machine) {
             BufferConfig resolved = resolve(machine);
             String setting = buffer.has("size") || !buffer.has("shards") ? "size" : "shards";
-            String halves = " with " + resolved.shards + (resolved.shards == 1 ? " shard of two halves" : " shards of two halves each");
+            String halves = " with " + resolved.shards
+                    + (resolved.shards == 1 ? " shard of two halves" : " shards of two halves each");
             if (resolved.halfBytes() < LEAST_HALF_BYTES) {
-                long least = LEAST_HALF_BYTES * 2 * resolved.shards >> 10;
-                buffer.refuse(setting, "a half must have at least 4 KB; that takes a size of at least " + least + " KB" + halves);
+                long least = LEAST_HALF_BYTES * 2 * resolved.shards / 1024;
+                buffer.refuse(
+                        setting,
+                        "a half must have at least 4 KB; that takes a size of at least " + least + " KB" + halves);
             } else if (resolved.halfBytes() >= HALF_BYTES_BELOW) {
                 long below = 4L * resolved.shards;
-                buffer.refuse(setting, "a half must be less than 2 GB; that takes more shards or a size of less than " + below + " GB" + halves);
+                buffer.refuse(
+                        setting,
+                        "a half must be less than 2 GB; that takes more shards or a size of less than " + below + " GB"
+                                + halves);
             }
         }
     }

@@ -102,7 +102,8 @@ final class ElementReader {
      */
     <T> T only(ElementKind kind, Function<ElementReader, T> read) {
         List<ElementReader> present = children(kind);
-        List<T> results = (present.isEmpty() ? List.of(absent(kind)) : present).stream().map(read).toList();
+        List<T> results = (present.isEmpty() ? List.of(absent(kind)) : present)
+                .stream().map(read).toList();
         return results.get(0);
     }
 
@@ -141,8 +142,11 @@ final class ElementReader {
             misplaced.refuse(misplacement(child, allowed));
             return misplaced;
         }
-        ElementReader reader = new ElementReader(child, element.kind() == ElementKind.OVERRIDE || child.kind() == ElementKind.OVERRIDE);
-        boolean once = child.kind() == ElementKind.BUFFER || child.kind() == ElementKind.ROTATION || child.kind() == ElementKind.RETENTION;
+        ElementReader reader = new ElementReader(
+                child, element.kind() == ElementKind.OVERRIDE || child.kind() == ElementKind.OVERRIDE);
+        boolean once = child.kind() == ElementKind.BUFFER
+                || child.kind() == ElementKind.ROTATION
+                || child.kind() == ElementKind.RETENTION;
         if (once && !children(child.kind()).isEmpty()) {
             reader.refuse("stands more than once in " + Problem.line(element.name()) + "; only one is allowed");
         }
@@ -151,7 +155,9 @@ final class ElementReader {
 
     private String misplacement(RawElement child, Set<ElementKind> allowed) {
         boolean log4j2 = element.name().equals(element.kind().log4j2Name());
-        List<String> names = allowed.stream().map(kind -> log4j2 ? kind.log4j2Name() : kind.word()).collect(Collectors.toList());
+        List<String> names = allowed.stream()
+                .map(kind -> log4j2 ? kind.log4j2Name() : kind.word())
+                .collect(Collectors.toList());
         String parent = Problem.line(element.name());
         if (names.isEmpty()) {
             return "cannot stand in " + parent + ", which takes no nested element";

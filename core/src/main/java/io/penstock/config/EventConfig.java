@@ -10,18 +10,21 @@ import java.time.Duration;
  * @param buffer the event's memory
  * @param rotation when its file gives way to the next
  */
-public record EventConfig(OverflowConfig overflow, Duration flushInterval, BufferConfig buffer, RotationConfig rotation) {
+public record EventConfig(
+        OverflowConfig overflow, Duration flushInterval, BufferConfig buffer, RotationConfig rotation) {
     /** The settings as written; see {@link BufferConfig.Written}. */
-    record Written(OverflowConfig overflow, Duration flushInterval, BufferConfig.Written buffer, RotationConfig rotation) {
-        static final Written DEFAULTS =
-                new Written(OverflowConfig.DEFAULTS, Duration.ofSeconds(1), BufferConfig.Written.DEFAULTS, RotationConfig.DEFAULTS);
+    record Written(
+            OverflowConfig overflow, Duration flushInterval, BufferConfig.Written buffer, RotationConfig rotation) {
+        static final Written DEFAULTS = new Written(
+                OverflowConfig.DEFAULTS, Duration.ofSeconds(1), BufferConfig.Written.DEFAULTS, RotationConfig.DEFAULTS);
 
         /** Of the appender or of an override. */
         static Written read(ElementReader element, Written inherited, Machine machine) {
             return new Written(
                     OverflowConfig.read(element, inherited.overflow),
                     element.read("flushInterval", DurationText.PERIOD, inherited.flushInterval),
-                    element.only(ElementKind.BUFFER, buffer -> BufferConfig.Written.read(buffer, inherited.buffer, machine)),
+                    element.only(
+                            ElementKind.BUFFER, buffer -> BufferConfig.Written.read(buffer, inherited.buffer, machine)),
                     element.only(ElementKind.ROTATION, rotation -> RotationConfig.read(rotation, inherited.rotation)));
         }
 

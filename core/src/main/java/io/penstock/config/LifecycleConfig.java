@@ -11,7 +11,8 @@ import java.time.Duration;
 public record LifecycleConfig(Duration shutdownTimeout, boolean jmx) {
     static LifecycleConfig read(ElementReader appender) {
         return new LifecycleConfig(
-                appender.read("shutdownTimeout", DurationText.DURATION.orUnlimited(Limits.UNLIMITED), Duration.ofSeconds(20)),
+                appender.read(
+                        "shutdownTimeout", DurationText.DURATION.orUnlimited(Limits.UNLIMITED), Duration.ofSeconds(20)),
                 appender.read("jmx", WordText.BOOLEAN, true));
     }
 }

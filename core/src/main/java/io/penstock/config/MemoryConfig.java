@@ -15,7 +15,11 @@ public record MemoryConfig(long maxMemoryBytes, Order order) {
         THREAD
     }
 
-    private enum Storage { AUTO, ANONYMOUS, SHM }
+    private enum Storage {
+        AUTO,
+        ANONYMOUS,
+        SHM
+    }
 
     /** The default and the overflow event each hold one shard of two smallest halves. */
     private static final long LEAST_BYTES = 4 * BufferConfig.LEAST_HALF_BYTES;

@@ -25,7 +25,8 @@ final class NumberText {
     static ValueParser<Integer> percent(int least, int most) {
         String rule = "must be a whole number of per cent from " + least + " to " + most;
         return text -> {
-            String number = text.endsWith("%") ? text.substring(0, text.length() - 1).strip() : text;
+            String number =
+                    text.endsWith("%") ? text.substring(0, text.length() - 1).strip() : text;
             if (!WHOLE.matcher(number).matches()) {
                 throw new BadValue(rule);
             }

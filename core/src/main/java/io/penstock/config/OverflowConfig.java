@@ -23,7 +23,8 @@ public record OverflowConfig(OnFull onFull, Duration blockTimeout, Severity disc
     static OverflowConfig read(ElementReader element, OverflowConfig inherited) {
         return new OverflowConfig(
                 element.read("onFull", WordText.oneOf(OnFull.class), inherited.onFull),
-                element.read("blockTimeout", DurationText.DURATION.orUnlimited(Limits.UNLIMITED), inherited.blockTimeout),
+                element.read(
+                        "blockTimeout", DurationText.DURATION.orUnlimited(Limits.UNLIMITED), inherited.blockTimeout),
                 element.read("discardThreshold", WordText.SEVERITY, inherited.discardThreshold));
     }
 }

@@ -35,7 +35,8 @@ public final class ParsedConfig {
      */
     public PenstockConfig orThrow() {
         if (config == null) {
-            throw new IllegalArgumentException(problems.stream().map(Problem::message).collect(Collectors.joining("\n")));
+            throw new IllegalArgumentException(
+                    problems.stream().map(Problem::message).collect(Collectors.joining("\n")));
         }
         return config;
     }

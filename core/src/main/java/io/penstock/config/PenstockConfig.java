@@ -57,16 +57,18 @@ public record PenstockConfig(
 
         List<Problem> problems = appender.problems();
         return problems.isEmpty()
-                ? ParsedConfig.valid(
-                        new PenstockConfig(spool, routing, memory, lifecycle, retention, event.resolve(machine), overrides))
+                ? ParsedConfig.valid(new PenstockConfig(
+                        spool, routing, memory, lifecycle, retention, event.resolve(machine), overrides))
                 : ParsedConfig.invalid(problems);
     }
 
-    private static Map<String, EventConfig> overrides(ElementReader appender, EventConfig.Written inherited, Machine machine) {
+    private static Map<String, EventConfig> overrides(
+            ElementReader appender, EventConfig.Written inherited, Machine machine) {
         Map<String, EventConfig> overrides = new LinkedHashMap<>();
         for (ElementReader override : appender.children(ElementKind.OVERRIDE)) {
             String event = override.require("name", RoutingConfig.EVENT, "");
-            EventConfig config = EventConfig.Written.read(override, inherited, machine).resolve(machine);
+            EventConfig config =
+                    EventConfig.Written.read(override, inherited, machine).resolve(machine);
             if (!event.isEmpty() && overrides.putIfAbsent(event, config) != null) {
                 override.refuse("name", "is the event " + event + ", for which there is an override already");
             }

@@ -69,8 +69,13 @@ public record RawElement(ElementKind kind, String name, Map<String, String> sett
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(name);
-        settings.forEach((setting, value) ->
-                text.append(' ').append(setting).append("=\"").append(Secrets.isSecret(setting) ? Secrets.MASK : value).append('"'));
-        return children.isEmpty() ? text.toString() : text.append(' ').append(children).toString();
+        settings.forEach((setting, value) -> text.append(' ')
+                .append(setting)
+                .append("=\"")
+                .append(Secrets.isSecret(setting) ? Secrets.MASK : value)
+                .append('"'));
+        return children.isEmpty()
+                ? text.toString()
+                : text.append(' ').append(children).toString();
     }
 }

@@ -15,7 +15,9 @@ public record RetentionConfig(Duration maxAge, long maxTotalBytes, double minFre
                 retention.read("maxAge", DurationText.PERIOD.orUnlimited(Limits.UNLIMITED), Limits.UNLIMITED),
                 retention.read(
                         "maxTotalSize",
-                        SizeText.BYTES.where(bytes -> bytes > 0, "must be more than 0").orUnlimited(Long.MAX_VALUE),
+                        SizeText.BYTES
+                                .where(bytes -> bytes > 0, "must be more than 0")
+                                .orUnlimited(Long.MAX_VALUE),
                         10L << 30),
                 retention.read("minFree", NumberText.SHARE_OF_WHOLE, 5.0));
     }

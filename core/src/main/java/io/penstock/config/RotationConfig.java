@@ -27,7 +27,9 @@ public record RotationConfig(long sizeBytes, Duration interval, boolean prealloc
         return new RotationConfig(
                 rotation.read(
                         "size",
-                        SizeText.BYTES.where(bytes -> bytes >= 1024, "must be at least 1 KB").orUnlimited(Long.MAX_VALUE),
+                        SizeText.BYTES
+                                .where(bytes -> bytes >= 1024, "must be at least 1 KB")
+                                .orUnlimited(Long.MAX_VALUE),
                         inherited.sizeBytes),
                 rotation.read("interval", DurationText.PERIOD.orUnlimited(Limits.UNLIMITED), inherited.interval),
                 rotation.read("preallocate", WordText.BOOLEAN, inherited.preallocate),

@@ -16,7 +16,12 @@ import java.util.Set;
  * @param idleTimeout {@link Limits#UNLIMITED} when unlimited
  */
 public record RoutingConfig(
-        String eventKey, String defaultEvent, String overflowEvent, List<String> events, int maxEvents, Duration idleTimeout) {
+        String eventKey,
+        String defaultEvent,
+        String overflowEvent,
+        List<String> events,
+        int maxEvents,
+        Duration idleTimeout) {
     private static final int MOST_EVENTS = 1_000_000;
 
     private static final ValueParser<String> TEXT = text -> {
@@ -52,7 +57,8 @@ public record RoutingConfig(
                 appender.read("overflowEvent", EVENT, "overflow"),
                 appender.read("events", EVENTS, List.of()),
                 appender.read("maxEvents", NumberText.whole(1, MOST_EVENTS).orUnlimited(Integer.MAX_VALUE), 64),
-                appender.read("idleTimeout", DurationText.PERIOD.orUnlimited(Limits.UNLIMITED), Duration.ofMinutes(10)));
+                appender.read(
+                        "idleTimeout", DurationText.PERIOD.orUnlimited(Limits.UNLIMITED), Duration.ofMinutes(10)));
         long counted = routing.events.stream()
                 .filter(event -> !event.equals(routing.defaultEvent) && !event.equals(routing.overflowEvent))
                 .count();

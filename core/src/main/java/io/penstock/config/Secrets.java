@@ -7,7 +7,8 @@ import java.util.Locale;
 final class Secrets {
     static final String MASK = "***";
 
-    private static final List<String> SIGNS = List.of("secret", "accesskey", "password", "passwd", "token", "credential");
+    private static final List<String> SIGNS =
+            List.of("secret", "accesskey", "password", "passwd", "token", "credential");
     private static final List<String> NAMES = List.of("accesskey", "secretkey");
     private static final int MISSPELT = 3;
 

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param fileGroup group of every file, or null for the process's own
  */
 public record SpoolConfig(
-        Path directory, String host, DirectIo directIo, Set<PosixFilePermission> filePermissions, @Nullable String fileGroup) {
+        Path directory,
+        String host,
+        DirectIo directIo,
+        Set<PosixFilePermission> filePermissions,
+        @Nullable String fileGroup) {
     /** Whether files are written past the page cache. */
     public enum DirectIo {
         /** Where the directory allows it. */
@@ -75,6 +79,7 @@ public record SpoolConfig(
                         host,
                         rotation.read("directIo", WordText.oneOf(DirectIo.class), DirectIo.AUTO),
                         rotation.read("filePermissions", PERMISSIONS, PosixFilePermissions.fromString("rw-r-----")),
-                        rotation.read("fileGroup", GROUP, Optional.<String>empty()).orElse(null)));
+                        rotation.read("fileGroup", GROUP, Optional.<String>empty())
+                                .orElse(null)));
     }
 }

@@ -37,7 +37,9 @@ final class Substitution {
 
     private static int startOfWord(String value, int end) {
         int start = end;
-        while (start > 0 && (Character.isLetterOrDigit(value.charAt(start - 1)) || "_.-".indexOf(value.charAt(start - 1)) >= 0)) {
+        while (start > 0
+                && (Character.isLetterOrDigit(value.charAt(start - 1))
+                        || "_.-".indexOf(value.charAt(start - 1)) >= 0)) {
             start--;
         }
         return start;

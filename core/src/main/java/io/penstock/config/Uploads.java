@@ -12,7 +12,9 @@ final class Uploads {
     static void check(ElementReader appender) {
         int enabled = 0;
         for (ElementReader upload : appender.children()) {
-            if (!KINDS.contains(upload.kind()) || !upload.read("enabled", WordText.BOOLEAN, true) || upload.isWrong("enabled")) {
+            if (!KINDS.contains(upload.kind())
+                    || !upload.read("enabled", WordText.BOOLEAN, true)
+                    || upload.isWrong("enabled")) {
                 continue;
             }
             enabled++;

@@ -19,7 +19,9 @@ class ContractSamplesTest {
             .with("eventKey", "event")
             .with("events", "audit,payment")
             .child(RawElement.of(ElementKind.BUFFER, "EventBuffer").with("size", "32 MB"))
-            .child(RawElement.of(ElementKind.ROTATION, "EventRotation").with("size", "256 MB").with("interval", "1 h"))
+            .child(RawElement.of(ElementKind.ROTATION, "EventRotation")
+                    .with("size", "256 MB")
+                    .with("interval", "1 h"))
             .child(RawElement.of(ElementKind.RETENTION, "EventRetention").with("maxTotalSize", "10 GB"))
             .child(RawElement.of(ElementKind.S3_UPLOAD, "S3Upload")
                     .with("enabled", "false")
@@ -54,7 +56,8 @@ class ContractSamplesTest {
 
     @Test
     void bothFrameworksSamplesGiveTheSameConfiguration() {
-        assertThat(PenstockConfig.parse(LOG4J2, MACHINE).orThrow()).isEqualTo(PenstockConfig.parse(LOGBACK, MACHINE).orThrow());
+        assertThat(PenstockConfig.parse(LOG4J2, MACHINE).orThrow())
+                .isEqualTo(PenstockConfig.parse(LOGBACK, MACHINE).orThrow());
     }
 
     @Test
@@ -72,12 +75,18 @@ class ContractSamplesTest {
 
     @Test
     void aDirectoryAloneGivesTheDefaultsOfTheContract() {
-        PenstockConfig config = PenstockConfig.parse(RawElement.appender("EventFile").with("directory", "logs"), MACHINE).orThrow();
+        PenstockConfig config = PenstockConfig.parse(
+                        RawElement.appender("EventFile").with("directory", "logs"), MACHINE)
+                .orThrow();
 
         assertThat(config)
                 .isEqualTo(new PenstockConfig(
                         new SpoolConfig(
-                                Path.of("logs"), "web-1", SpoolConfig.DirectIo.AUTO, PosixFilePermissions.fromString("rw-r-----"), null),
+                                Path.of("logs"),
+                                "web-1",
+                                SpoolConfig.DirectIo.AUTO,
+                                PosixFilePermissions.fromString("rw-r-----"),
+                                null),
                         new RoutingConfig("event", "default", "overflow", List.of(), 64, Duration.ofMinutes(10)),
                         new MemoryConfig(512L << 20, MemoryConfig.Order.STRICT),
                         new LifecycleConfig(Duration.ofSeconds(20), true),
