@@ -1,0 +1,41 @@
+package io.penstock.log4j2;
+
+import io.penstock.config.FileFraming;
+import io.penstock.status.StatusListener;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.core.Layout;
+import org.jspecify.annotations.Nullable;
+
+/** A layout's header and footer for every file. A layout that fails here costs its header, not the file. */
+final class LayoutFraming implements FileFraming {
+    private static final byte[] NOTHING = {};
+
+    private final Layout<?> layout;
+    private final StatusListener status;
+
+    LayoutFraming(Layout<?> layout, StatusListener status) {
+        this.layout = layout;
+        this.status = status;
+    }
+
+    @Override
+    public byte[] header() {
+        return ask(layout::getHeader, "header");
+    }
+
+    @Override
+    public byte[] footer() {
+        return ask(layout::getFooter, "footer");
+    }
+
+    // the layout is the user's code, and core's background threads must survive it
+    private byte[] ask(Supplier<byte @Nullable []> part, String name) {
+        try {
+            byte[] bytes = part.get();
+            return bytes == null ? NOTHING : bytes;
+        } catch (Throwable t) {
+            status.error("the layout's " + name + " failed; the file goes without it", t);
+            return NOTHING;
+        }
+    }
+}
