@@ -8,7 +8,6 @@ import io.penstock.config.RawElement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.Logger;
@@ -32,7 +31,7 @@ final class AppenderAssembly {
     private final RecordedElement recorded;
     private final Configuration configuration;
     private final List<Problem> problems;
-    private final Map<String, String> settingsForCore;
+    private final Map<String, String> settings;
     private final String name;
     private final boolean ignoreExceptions;
 
@@ -40,9 +39,11 @@ final class AppenderAssembly {
         this.recorded = recorded;
         this.configuration = configuration;
         this.problems = new ArrayList<>();
-        this.settingsForCore = new LinkedHashMap<>(recorded.element().settings());
+        this.settings = new LinkedHashMap<>(recorded.element().settings());
         this.name = takeName();
-        this.ignoreExceptions = takeIgnoreExceptions();
+        // Log4j2's own converter takes every word but "true" for false; core refuses them
+        String ignore = settingNamed(IGNORE_EXCEPTIONS);
+        this.ignoreExceptions = ignore == null || !ignore.strip().equalsIgnoreCase("false");
         problems.addAll(recorded.problems());
     }
 
@@ -51,8 +52,8 @@ final class AppenderAssembly {
         @Nullable Layout<?> layout = layout();
         @Nullable Filter filter = filter();
         RawElement written = recorded.element();
-        ParsedConfig parsed = PenstockConfig.parse(
-                new RawElement(written.kind(), written.name(), settingsForCore, written.children()));
+        ParsedConfig parsed =
+                PenstockConfig.parse(new RawElement(written.kind(), written.name(), settings, written.children()));
         problems.addAll(parsed.problems());
         Optional<PenstockConfig> config = parsed.config();
         if (problems.isEmpty() && layout != null && config.isPresent()) {
@@ -90,7 +91,7 @@ final class AppenderAssembly {
     private @Nullable Layout<?> layout() {
         List<Layout<?>> layouts = recorded.layouts();
         if (layouts.size() > 1) {
-            problems.add(new Problem(EventFileAppender.PLUGIN_NAME + ": only one layout can be used"));
+            problems.add(Problem.of(EventFileAppender.PLUGIN_NAME, "only one layout can be used"));
         }
         Layout<?> layout = layouts.isEmpty() ? PatternLayout.createDefaultLayout(configuration) : layouts.get(0);
         Optional<Problem> problem = LayoutCheck.problem(layout);
@@ -101,43 +102,27 @@ final class AppenderAssembly {
     private @Nullable Filter filter() {
         List<Filter> filters = recorded.filters();
         if (filters.size() > 1) {
-            problems.add(new Problem(EventFileAppender.PLUGIN_NAME + ": several filters belong into one <Filters>"));
+            problems.add(Problem.of(EventFileAppender.PLUGIN_NAME, "several filters belong into one Filters element"));
         }
         return filters.isEmpty() ? null : filters.get(0);
     }
 
     private String takeName() {
-        String written = take(NAME);
+        String written = settingNamed(NAME);
         if (written == null || written.isBlank()) {
-            problems.add(
-                    Problem.of(EventFileAppender.PLUGIN_NAME, NAME, written == null ? "" : written, "is required"));
+            problems.add(Problem.missing(EventFileAppender.PLUGIN_NAME, NAME, "is required"));
             return "";
         }
         return written;
     }
 
-    private boolean takeIgnoreExceptions() {
-        String written = take(IGNORE_EXCEPTIONS);
-        if (written == null) {
-            return true;
-        }
-        // Log4j2's own converter takes every word but "true" for false
-        return switch (written.trim().toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> {
-                problems.add(
-                        Problem.of(EventFileAppender.PLUGIN_NAME, IGNORE_EXCEPTIONS, written, "must be true or false"));
-                yield true;
-            }
-        };
-    }
-
-    /** Takes out an attribute that is Log4j2's and not core's; names are case-insensitive in Log4j2. */
-    private @Nullable String take(String setting) {
-        for (String written : settingsForCore.keySet()) {
-            if (written.equalsIgnoreCase(setting)) {
-                return settingsForCore.remove(written);
+    /** A Log4j2 attribute, whose names are case-insensitive; core gets it under its proper name. */
+    private @Nullable String settingNamed(String name) {
+        for (String written : recorded.element().settings().keySet()) {
+            if (written.equalsIgnoreCase(name)) {
+                String value = settings.remove(written);
+                settings.put(name, value);
+                return value;
             }
         }
         return null;
