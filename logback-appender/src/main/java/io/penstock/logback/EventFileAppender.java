@@ -43,8 +43,6 @@ public final class EventFileAppender extends AppenderSettings {
             startOrFallBack();
         } catch (Throwable failure) {
             addError("Appender [" + name + "] is not started", failure);
-        } finally {
-            used();
         }
     }
 
@@ -57,6 +55,7 @@ public final class EventFileAppender extends AppenderSettings {
         if (problems.isEmpty() && encoder != null) {
             Optional<String> refused = lease(parsed.config().orElseThrow(), encoder, handover);
             if (refused.isEmpty()) {
+                used();
                 return;
             }
             problems.add(new Problem(refused.get()));

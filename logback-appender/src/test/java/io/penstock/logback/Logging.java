@@ -1,0 +1,98 @@
+package io.penstock.logback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.status.Status;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.MDC;
+
+/** A logger context of its own, configured by real XML. */
+final class Logging implements AutoCloseable {
+    static final String ENCODER = "<encoder><pattern>%msg%n</pattern></encoder>";
+
+    final LoggerContext context = new LoggerContext();
+
+    Logging() {
+        context.setName("test");
+        context.setMDCAdapter(MDC.getMDCAdapter());
+        context.start();
+    }
+
+    static Logging with(Path directory, String settings) {
+        return new Logging().configure(eventFile(directory, settings));
+    }
+
+    /** A configuration whose one appender is an event file appender under the root logger. */
+    static String eventFile(Path directory, String settings) {
+        return """
+            <configuration>
+              <appender name="EVENTS" class="io.penstock.logback.EventFileAppender">
+                <directory>%s</directory>
+                %s
+                %s
+              </appender>
+              <root level="TRACE"><appender-ref ref="EVENTS"/></root>
+            </configuration>
+            """.formatted(directory, settings.contains("<encoder") ? "" : ENCODER, settings);
+    }
+
+    Logging configure(String xml) {
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        try {
+            configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(UTF_8)));
+        } catch (JoranException failure) {
+            throw new IllegalArgumentException(xml, failure);
+        }
+        return this;
+    }
+
+    Logging reconfigure(String xml) {
+        context.reset();
+        return configure(xml);
+    }
+
+    Logger logger() {
+        return context.getLogger("test");
+    }
+
+    void log(String event, String message) {
+        MDC.put("event", event);
+        logger().info(message);
+        MDC.remove("event");
+    }
+
+    EventFileAppender appender() {
+        return (EventFileAppender) context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("EVENTS");
+    }
+
+    List<String> errors() {
+        return messages(Status.ERROR);
+    }
+
+    List<String> warnings() {
+        return messages(Status.WARN);
+    }
+
+    List<String> notices() {
+        return messages(Status.INFO);
+    }
+
+    private List<String> messages(int level) {
+        return context.getStatusManager().getCopyOfStatusList().stream()
+                .filter(status -> status.getLevel() == level)
+                .map(Status::getMessage)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

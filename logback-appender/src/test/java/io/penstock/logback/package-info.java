@@ -1,0 +1,4 @@
+@NullMarked
+package io.penstock.logback;
+
+import org.jspecify.annotations.NullMarked;
