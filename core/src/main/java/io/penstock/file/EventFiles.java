@@ -1,11 +1,13 @@
 package io.penstock.file;
 
+import io.penstock.config.FileFraming;
+import io.penstock.config.RotationConfig;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One event's files: the live one, the next one being prepared, the old ones being sealed. Called by the flush thread only; preparing and sealing happen on the files thread. */
 public interface EventFiles {
-    /** The file to write to; null until the first one is ready. */
+    /** The file to write to; null until the first one is ready. The first prepared file, also after {@link #seal}, becomes live by this call. */
     @Nullable
     LiveFile live();
 
@@ -26,4 +28,7 @@ public interface EventFiles {
 
     /** Gives the live file away for sealing without a successor, releases a prepared one. Completes with true when the file (if it held a record) is sealed under its final name; an empty one is removed. */
     CompletableFuture<Boolean> seal();
+
+    /** Takes other settings from the next prepared file on; the interval at once. Any thread. */
+    void settings(RotationConfig rotation, FileFraming framing);
 }

@@ -4,26 +4,82 @@ import io.penstock.config.FileFraming;
 import io.penstock.config.RetentionConfig;
 import io.penstock.config.RotationConfig;
 import io.penstock.config.SpoolConfig;
+import io.penstock.platform.FileCalls;
+import io.penstock.platform.Platform;
 import io.penstock.status.EventCounters;
 import io.penstock.status.StatusListener;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 
-/** A spool directory and the slot this pipeline holds in it (signatures only while the room is being built). */
+/**
+ * A spool directory and the slot this pipeline holds in it. Any thread, but what {@link #eventFiles} returns is the flush
+ * thread's.
+ */
 public final class Spool {
-    private Spool() {}
+    private final FilesDesk desk;
+    private final SpoolRoom room;
+    private final InstantSource clock;
+    private final boolean directIo;
 
-    /**
-     * Creates the directories, takes a free slot, starts the files thread, which first recovers slots without an owner. Waits for no thread.
-     *
-     * @param total counts what belongs to no live event (recovered files, retention)
-     */
-    public static Spool open(SpoolConfig config, RetentionConfig retention, StatusListener status, EventCounters total)
-            throws IOException {
-        throw new UnsupportedOperationException();
+    private Spool(FilesDesk desk, SpoolRoom room, InstantSource clock, boolean directIo) {
+        this.desk = desk;
+        this.room = room;
+        this.clock = clock;
+        this.directIo = directIo;
+    }
+
+    /** What a spool stands on; tests bring their own. */
+    record Ground(Platform platform, InstantSource clock) {
+        static Ground real() {
+            return new Ground(Platform.get(), InstantSource.system());
+        }
     }
 
     /**
+     * Creates the directories, takes a free slot, starts the files thread, which first recovers slots without an owner.
+     * Waits for no thread.
+     *
+     * @param total counts what belongs to no live event (recovered files, retention)
+     * @throws IOException when the directory cannot be had, or O_DIRECT cannot and {@code directIo} is {@code on}; the
+     *     message says which
+     */
+    public static Spool open(SpoolConfig config, RetentionConfig retention, StatusListener status, EventCounters total)
+            throws IOException {
+        return open(config, retention, status, total, Ground.real());
+    }
+
+    static Spool open(
+            SpoolConfig config, RetentionConfig retention, StatusListener status, EventCounters total, Ground ground)
+            throws IOException {
+        Optional<FileCalls> calls = ground.platform.fileCalls();
+        SpoolFolder folder = SpoolFolder.of(config, calls);
+        folder.createDirectory(config.directory().toAbsolutePath());
+        SpoolPaths paths = new SpoolPaths(config.directory().toRealPath());
+        folder.createDirectory(paths.sealed());
+        folder.createDirectory(paths.own());
+        String start = newStart(ground.clock);
+        Optional<FileCalls> direct =
+                new DirectProbe(ground.platform, status).probe(paths.probe(start), config.directIo());
+        SlotLock slot = SlotLock.takeFirst(paths, folder, start, config.host());
+        SpoolRoom room = new SpoolRoom(config, paths, folder, slot, start, new FilesThread(status), status, total);
+        FilesDesk desk = new FilesDesk(room, direct, retention, ground.clock);
+        desk.start();
+        return new Spool(desk, room, ground.clock, direct.isPresent());
+    }
+
+    /** Unique among all starts of pipelines anywhere: the time and 40 random bits, in the characters 0-9 and a-z. */
+    private static String newStart(InstantSource clock) {
+        long random = new SecureRandom().nextLong() >>> 24;
+        String digits = Long.toString(random, Character.MAX_RADIX);
+        return Long.toString(clock.millis(), Character.MAX_RADIX) + "0".repeat(8 - digits.length()) + digits;
+    }
+
+    /**
+     * The files of an event. Several for the same event may follow each other: their files are sealed in order.
+     *
      * @param ready run on the files thread when a prepared file is there or preparing failed
      */
     public EventFiles eventFiles(
@@ -32,26 +88,38 @@ public final class Spool {
             FileFraming framing,
             EventCounters counters,
             Runnable ready) {
-        throw new UnsupportedOperationException();
+        if (sanitisedEvent.isEmpty() || sanitisedEvent.startsWith(".") || sanitisedEvent.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("not a sanitised event name: " + sanitisedEvent);
+        }
+        Preparer.Order order = new Preparer.Order(sanitisedEvent, rotation, framing, counters);
+        return new RotatingFiles(order, ready, desk, room.thread(), clock);
     }
 
     /** Takes new retention bounds at once. */
     public void retention(RetentionConfig retention) {
-        throw new UnsupportedOperationException();
+        desk.retention(retention);
     }
 
     /** The number k of the slot held: live files are {@code <event>.log} for 0 and {@code <event>.k.log} for others. */
     public int slot() {
-        throw new UnsupportedOperationException();
+        return room.slot().slot();
+    }
+
+    /** Unique id of this start: what the files written through this spool carry in their sidecars. */
+    public String start() {
+        return room.start();
     }
 
     /** Whether files here are written with O_DIRECT. */
     public boolean directIo() {
-        throw new UnsupportedOperationException();
+        return directIo;
     }
 
-    /** Finishes what is queued for at most {@code timeout}, gives the slot back. True when nothing was left unfinished. */
+    /**
+     * Finishes what is queued for at most {@code timeout}, gives the slot back. Files that are not sealed by then, or were
+     * not given away, are left to the next start's recovery. True when nothing was left unfinished.
+     */
     public boolean close(Duration timeout) {
-        throw new UnsupportedOperationException();
+        return desk.close(timeout);
     }
 }

@@ -1,0 +1,61 @@
+package io.penstock.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * The portable file: positional writes of a FileChannel, through the page cache. It reserves nothing ahead: that serves
+ * direct writing only. The thread that owns it is never interrupted: an interrupt would close the channel for good.
+ */
+final class ChannelLogFile extends LogFile {
+    /** The JDK copies a heap buffer to one of its own of the same size and keeps that. */
+    private static final int MOST_HEAP_BYTES = 64 * 1024;
+
+    private final FileChannel channel;
+
+    ChannelLogFile(Terms terms, Instant opened) throws IOException {
+        super(terms, opened);
+        channel = FileChannel.open(terms.path(), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    }
+
+    @Override
+    public boolean writesDirectly(long bytes) {
+        return false;
+    }
+
+    @Override
+    public void append(ByteBuffer data, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, data.capacity());
+        ByteBuffer view = data.duplicate();
+        int end = offset + length;
+        for (int at = offset; at < end; ) {
+            int most = data.isDirect() ? end : Math.min(end, at + MOST_HEAP_BYTES);
+            int now = channel.write(view.limit(most).position(at), position());
+            if (now <= 0) {
+                throw new IOException("write(" + terms.path() + ", bytes=" + (end - at) + ", offset=" + position()
+                        + ") wrote " + now);
+            }
+            advance(now);
+            at += now;
+        }
+    }
+
+    @Override
+    void syncOrThrow() throws IOException {
+        channel.force(false);
+    }
+
+    @Override
+    void truncate() throws IOException {
+        channel.truncate(position());
+    }
+
+    @Override
+    void close() throws IOException {
+        channel.close();
+    }
+}

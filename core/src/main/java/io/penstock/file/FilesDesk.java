@@ -1,0 +1,114 @@
+package io.penstock.file;
+
+import io.penstock.config.RetentionConfig;
+import io.penstock.platform.FileCalls;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Hands the files thread its work: from the events' files, from the clock, at the start and at the end. */
+final class FilesDesk implements SpoolWork {
+    private final SpoolRoom room;
+    private final FilesThread thread;
+    private final Lanes lanes = new Lanes();
+    private final Preparer preparer;
+    private final Sealer sealer;
+    private final Recovery recovery;
+    private final Trouble preparing;
+
+    private volatile boolean leftBehind;
+
+    FilesDesk(SpoolRoom room, Optional<FileCalls> direct, RetentionConfig retention, InstantSource clock) {
+        this.room = room;
+        this.thread = room.thread();
+        Publisher publisher =
+                new Publisher(room.paths(), room.folder(), room.slot().slot());
+        preparer = new Preparer(room, direct, clock);
+        recovery = new Recovery(room, publisher);
+        sealer = new Sealer(room, publisher, recovery, bytes -> {});
+        preparing = room.trouble("Preparing the next file");
+    }
+
+    void start() {
+        thread.ordinary(recovery::begin);
+        thread.start(lanes::haveUnsealed, this::end);
+    }
+
+    void retention(RetentionConfig retention) {}
+
+    @Override
+    public UnsealedFile prepare(Preparer.Order order) throws IOException {
+        Lane lane = lanes.of(order.event());
+        UnsealedFile file = preparer.prepare(lane, order);
+        if (lane.files.peekFirst() == file) {
+            nameFirst(lane, file);
+        }
+        return file;
+    }
+
+    /** The first file of an event has its live name at once; what may be in its way is moved when there is time. */
+    private void nameFirst(Lane lane, UnsealedFile file) {
+        try {
+            if (sealer.name(file)) {
+                return;
+            }
+        } catch (IOException e) {
+            // tried again, and reported, by advance
+        }
+        thread.ordinary(() -> sealer.advance(lane));
+    }
+
+    @Override
+    public void notPrepared(String event, Exception cause) {
+        preparing.failed(event, cause);
+    }
+
+    @Override
+    public void prepared(String event) {
+        preparing.healed(event);
+    }
+
+    @Override
+    public void giveAway(String event, UnsealedFile file) {
+        thread.ordinary(() -> {
+            file.givenAway = true;
+            sealer.advance(lanes.of(event));
+        });
+    }
+
+    @Override
+    public void discard(String event, UnsealedFile file) {
+        Lane lane = lanes.of(event);
+        lane.files.remove(file);
+        try {
+            sealer.remove(lane, file);
+        } catch (IOException e) {
+            room.status().warn("A prepared file was not removed: " + file, e); // recovery will
+        }
+    }
+
+    boolean close(Duration timeout) {
+        return thread.stop(timeout) && !leftBehind;
+    }
+
+    /** The last step: whoever waits for a file to be sealed learns that it was not, and the slot is given back. */
+    private void end() {
+        for (Lane lane : lanes.all()) {
+            for (UnsealedFile file : lane.files) {
+                leftBehind = true;
+                file.sealed.complete(false);
+                try {
+                    file.log.close();
+                } catch (IOException e) {
+                    room.status().warn("close of " + file + " failed", e);
+                }
+            }
+        }
+        try {
+            room.slot().release();
+        } catch (IOException e) {
+            room.status().warn("Slot " + room.slot().slot() + " was not given back", e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.penstock.file;
+
+import io.penstock.config.FileFraming;
+import io.penstock.config.RotationConfig;
+import io.penstock.file.SpoolPaths.FileId;
+import io.penstock.platform.ErrnoException;
+import io.penstock.platform.FileCalls;
+import io.penstock.status.EventCounters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Opens an event's next file under a hidden name, with its header in it and its note beside it. Files thread. */
+final class Preparer {
+    /** What a file of an event is made with. */
+    record Order(String event, RotationConfig rotation, FileFraming framing, EventCounters counters) {}
+
+    private final SpoolRoom room;
+    private final Optional<FileCalls> direct;
+    private final InstantSource clock;
+    private boolean refusalTold;
+
+    /** @param direct empty where files are written through the page cache */
+    Preparer(SpoolRoom room, Optional<FileCalls> direct, InstantSource clock) {
+        this.room = room;
+        this.direct = direct;
+        this.clock = clock;
+    }
+
+    /** Adds the file at the end of the lane. */
+    UnsealedFile prepare(Lane lane, Order order) throws IOException {
+        if (lane.unsealed() >= Lane.MOST_UNSEALED) {
+            throw new IOException(lane.unsealed() + " files of " + lane.event + " wait to be sealed");
+        }
+        byte[] header = order.framing().header();
+        int footerBytes = order.framing().footer().length;
+        Instant now = clock.instant();
+        FileId id = lane.nextId(room.slot().slot(), room.start());
+        Path path = room.paths().next(id);
+        @Nullable LogFile log = null;
+        try {
+            writeNote(id, header.length, now, order.rotation());
+            log = open(
+                    new LogFile.Terms(
+                            path,
+                            order.rotation().sizeBytes(),
+                            order.rotation().preallocate(),
+                            order.rotation().sync(),
+                            footerBytes),
+                    now);
+            room.folder().own(path);
+            log.header(header);
+        } catch (IOException | RuntimeException e) {
+            giveUp(lane, id, log, e);
+            throw e;
+        }
+        UnsealedFile file = new UnsealedFile(id, log, order.counters(), order.framing());
+        lane.files.addLast(file);
+        return file;
+    }
+
+    private void writeNote(FileId id, int headerBytes, Instant now, RotationConfig rotation) throws IOException {
+        Sidecar note = new Sidecar(
+                id.event(), room.config().host(), id.start(), id.sequence(), null, 0, now, now, headerBytes);
+        boolean sync = rotation.sync() != RotationConfig.Sync.OFF;
+        int slot = id.slot();
+        if (!room.folder()
+                .writeNew(room.paths().note(id), note.toJson(), room.paths().temporary(slot), sync)) {
+            throw new IOException(room.paths().note(id) + " exists");
+        }
+    }
+
+    private LogFile open(LogFile.Terms terms, Instant now) throws IOException {
+        if (direct.isPresent()) {
+            try {
+                return new DirectLogFile(
+                        direct.get(), terms, now, () -> refused(terms.path().toString()));
+            } catch (ErrnoException e) {
+                if (e.errno() != ErrnoException.EINVAL) {
+                    throw e;
+                }
+                refused(String.valueOf(e.getMessage()));
+                Files.deleteIfExists(terms.path());
+            }
+        }
+        return new ChannelLogFile(terms, now);
+    }
+
+    private synchronized void refused(String what) {
+        if (!refusalTold) {
+            refusalTold = true;
+            room.status().info("O_DIRECT is refused, writing goes on through the page cache: " + what);
+        }
+    }
+
+    private void giveUp(Lane lane, FileId id, @Nullable LogFile log, Exception cause) {
+        try {
+            if (log != null) {
+                log.close();
+            }
+            Files.deleteIfExists(room.paths().next(id));
+            Files.deleteIfExists(room.paths().note(id));
+            lane.takeBack(id);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

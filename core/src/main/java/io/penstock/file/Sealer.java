@@ -1,0 +1,137 @@
+package io.penstock.file;
+
+import io.penstock.file.Publisher.Published;
+import io.penstock.status.Counter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+/**
+ * Takes the files of a lane forward, oldest first: names the live one, seals those that are given away. Each step can be
+ * repeated; after a failure the lane waits and is tried again, and the file is kept. Files thread.
+ */
+final class Sealer {
+    private final SpoolPaths paths;
+    private final SpoolFolder folder;
+    private final Publisher publisher;
+    private final Recovery recovery;
+    private final FilesThread thread;
+    private final Trouble trouble;
+    private final LongConsumer onSealed;
+    private final String host;
+
+    /** @param onSealed told the length of every file sealed */
+    Sealer(SpoolRoom room, Publisher publisher, Recovery recovery, LongConsumer onSealed) {
+        this.paths = room.paths();
+        this.folder = room.folder();
+        this.publisher = publisher;
+        this.recovery = recovery;
+        this.thread = room.thread();
+        this.trouble = room.trouble("Sealing a file");
+        this.onSealed = onSealed;
+        this.host = room.config().host();
+    }
+
+    void advance(Lane lane) {
+        if (lane.waiting) {
+            return;
+        }
+        try {
+            UnsealedFile first = lane.files.peekFirst();
+            while (first != null && first.givenAway) {
+                seal(lane, first);
+                lane.files.removeFirst();
+                first.sealed.complete(true);
+                first = lane.files.peekFirst();
+            }
+            if (first != null && !first.named && !name(first)) {
+                recovery.clearTheWay(lane, first.path, paths.live(lane.event, first.id.slot()));
+                name(first);
+            }
+            lane.backoff.reset();
+            trouble.healed(lane.event);
+        } catch (IOException | RuntimeException e) {
+            trouble.failed(lane.event, e);
+            lane.waiting = true;
+            thread.later(lane.backoff.nextNanos(), () -> {
+                lane.waiting = false;
+                advance(lane);
+            });
+        }
+    }
+
+    /** Gives the file its live name; false when another file has that. */
+    boolean name(UnsealedFile file) throws IOException {
+        Path live = paths.live(file.id.event(), file.id.slot());
+        if (!folder.moveNoReplace(file.path, live)) {
+            return false;
+        }
+        file.path = live;
+        file.named = true;
+        if (file.syncs()) {
+            SpoolFolder.syncDirectory(paths.directory());
+        }
+        return true;
+    }
+
+    private void seal(Lane lane, UnsealedFile file) throws IOException {
+        if (file.sealedName == null && file.log.isEmpty()) {
+            remove(lane, file);
+            return;
+        }
+        if (!file.finished) {
+            finish(file);
+        }
+        if (file.sealedName == null) {
+            LogFile log = file.log;
+            Sidecar sidecar = new Sidecar(
+                    lane.event,
+                    host,
+                    file.id.start(),
+                    file.id.sequence(),
+                    lane.previous(),
+                    log.records(),
+                    log.earliest(),
+                    log.latest(),
+                    log.headerBytes());
+            Published published =
+                    publisher.publish(file.path, sidecar, lane.firstCollision(sidecar.earliest()), file.syncs());
+            file.sealedName = published.name();
+            lane.sealed(published.name(), sidecar.earliest(), published.collision());
+        }
+        Files.deleteIfExists(paths.note(file.id));
+        if (file.syncs()) {
+            SpoolFolder.syncDirectory(paths.sealed());
+            SpoolFolder.syncDirectory(paths.directory());
+        }
+        file.counters.increment(Counter.SEALED_FILES);
+        onSealed.accept(file.log.position());
+    }
+
+    private void finish(UnsealedFile file) throws IOException {
+        LogFile log = file.log;
+        file.writeFooter();
+        // truncate before the rename: readers of sealed files must never pay for, or see, what was reserved ahead
+        log.truncate();
+        if (file.syncs() && !log.isSuspect()) {
+            try {
+                log.syncOrThrow();
+            } catch (IOException e) {
+                // a second fdatasync may "succeed" with the pages lost: there is nothing to repeat
+                trouble.failed(file + ", which may not be durable", e);
+                trouble.healed(file + ", which may not be durable");
+            }
+        }
+        file.finished = true;
+        log.close();
+    }
+
+    /** Removes a file without a record: one that was prepared and never used, or that holds a header alone. */
+    void remove(Lane lane, UnsealedFile file) throws IOException {
+        file.log.close();
+        Files.deleteIfExists(file.path);
+        Files.deleteIfExists(paths.note(file.id));
+        lane.takeBack(file.id);
+    }
+}

@@ -1,0 +1,100 @@
+package io.penstock.file;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a sealed file beside its bytes: {@code .penstock/<sealed name>.json}. The same form, with what is known
+ * by then, is the note of a file that is not sealed yet.
+ *
+ * @param start the start of the pipeline that wrote the file
+ * @param sequence of the event's files within that start, from 1
+ * @param previous sealed name of the event's file before it within that start
+ * @param headerBytes how much of the file is header
+ */
+record Sidecar(
+        String event,
+        String host,
+        String start,
+        long sequence,
+        @Nullable String previous,
+        long records,
+        Instant earliest,
+        Instant latest,
+        long headerBytes) {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int MOST_BYTES = 64 * 1024;
+
+    byte[] toJson() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringField("event", event);
+            json.writeStringField("host", host);
+            json.writeStringField("start", start);
+            json.writeNumberField("sequence", sequence);
+            json.writeStringField("previous", previous);
+            json.writeNumberField("records", records);
+            json.writeStringField("earliest", earliest.toString());
+            json.writeStringField("latest", latest.toString());
+            json.writeNumberField("headerBytes", headerBytes);
+            json.writeEndObject();
+        }
+        out.write('\n');
+        return out.toByteArray();
+    }
+
+    /** @throws IOException also where the file is no sidecar */
+    static Sidecar read(Path path) throws IOException {
+        if (Files.size(path) > MOST_BYTES) {
+            throw new IOException(path + " is no sidecar: " + Files.size(path) + " bytes");
+        }
+        Map<String, String> fields = new HashMap<>();
+        try (JsonParser json = JSON.createParser(Files.readAllBytes(path))) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException(path + " is no sidecar: not a JSON object");
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                if (json.nextToken() == JsonToken.VALUE_NULL) {
+                    continue;
+                }
+                if (json.currentToken().isScalarValue()) {
+                    fields.put(name, json.getText());
+                }
+                json.skipChildren();
+            }
+            return new Sidecar(
+                    field(fields, "event"),
+                    field(fields, "host"),
+                    field(fields, "start"),
+                    Long.parseLong(field(fields, "sequence")),
+                    fields.get("previous"),
+                    Long.parseLong(field(fields, "records")),
+                    Instant.parse(field(fields, "earliest")),
+                    Instant.parse(field(fields, "latest")),
+                    Long.parseLong(fields.getOrDefault("headerBytes", "0")));
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            throw new IOException(path + " is no sidecar: " + e.getMessage(), e);
+        }
+    }
+
+    private static String field(Map<String, String> fields, String name) {
+        String value = fields.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no field " + name);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,145 @@
+package io.penstock.file;
+
+import io.penstock.config.SpoolConfig;
+import io.penstock.platform.ErrnoException;
+import io.penstock.platform.FileCalls;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Creates, moves and makes durable what stands in a spool, with the permissions and the group that are configured. Any thread. */
+final class SpoolFolder {
+    private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwxr-x---");
+
+    private final Optional<FileCalls> calls;
+    private final Set<PosixFilePermission> permissions;
+    private final @Nullable GroupPrincipal group;
+    private volatile boolean renames = true;
+
+    private SpoolFolder(
+            Optional<FileCalls> calls, Set<PosixFilePermission> permissions, @Nullable GroupPrincipal group) {
+        this.calls = calls;
+        this.permissions = permissions;
+        this.group = group;
+    }
+
+    /** @throws IOException when the group is not known here */
+    static SpoolFolder of(SpoolConfig config, Optional<FileCalls> calls) throws IOException {
+        String name = config.fileGroup();
+        GroupPrincipal group = null;
+        if (name != null) {
+            try {
+                group = config.directory()
+                        .getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByGroupName(name);
+            } catch (IOException | UnsupportedOperationException e) {
+                throw new IOException("fileGroup=\"" + name + "\": there is no such group here", e);
+            }
+        }
+        return new SpoolFolder(calls, config.filePermissions(), group);
+    }
+
+    /** Creates a directory and its parents; one that is there keeps its permissions. */
+    void createDirectory(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.getParent();
+        if (parent != null) {
+            createDirectory(parent);
+        }
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (Files.isDirectory(directory)) {
+                return; // another process was faster
+            }
+            throw e;
+        }
+        apply(directory, DIRECTORY);
+    }
+
+    /** Gives a new file its permissions and group, whatever the umask. */
+    void own(Path file) throws IOException {
+        apply(file, permissions);
+    }
+
+    private void apply(Path path, Set<PosixFilePermission> wanted) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        if (view == null) {
+            return; // not a POSIX filesystem
+        }
+        if (group != null) {
+            view.setGroup(group);
+        }
+        view.setPermissions(wanted);
+    }
+
+    /** Writes a small file whole or not at all, by way of {@code temporary}; false if {@code path} exists. */
+    boolean writeNew(Path path, byte[] content, Path temporary, boolean sync) throws IOException {
+        Files.deleteIfExists(temporary);
+        try (FileChannel channel =
+                FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            ByteBuffer data = ByteBuffer.wrap(content);
+            while (data.hasRemaining()) {
+                if (channel.write(data) <= 0) {
+                    throw new IOException("write(" + temporary + ", bytes=" + data.remaining() + ") wrote nothing");
+                }
+            }
+            own(temporary);
+            if (sync) {
+                channel.force(true);
+            }
+        }
+        return moveNoReplace(temporary, path);
+    }
+
+    /** Renames; false, and nothing done, if {@code to} exists. Of several movers to one name exactly one succeeds. */
+    boolean moveNoReplace(Path from, Path to) throws IOException {
+        if (calls.isPresent() && renames) {
+            try {
+                calls.get().renameNoReplace(from, to);
+                return true;
+            } catch (ErrnoException e) {
+                if (e.errno() == ErrnoException.EEXIST) {
+                    return false;
+                }
+                if (e.errno() != ErrnoException.ENOSYS && e.errno() != ErrnoException.EINVAL) {
+                    throw e;
+                }
+                renames = false; // this kernel or filesystem does not know the flag
+            }
+        }
+        return linkAndUnlink(from, to);
+    }
+
+    /** Files.move would not do: without REPLACE_EXISTING it looks first and then replaces. */
+    private static boolean linkAndUnlink(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+        Files.delete(from);
+        return true;
+    }
+
+    /** Makes names given and taken in this directory durable. */
+    static void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
