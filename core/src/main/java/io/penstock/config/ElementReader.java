@@ -78,7 +78,9 @@ final class ElementReader {
     /** Adds a problem with a setting that is there. */
     void refuse(String setting, String rule) {
         String value = element.settings().getOrDefault(setting, "");
-        ofSettings.computeIfAbsent(setting, s -> new ArrayList<>()).add(problem(setting, value, rule));
+        ofSettings
+                .computeIfAbsent(setting, s -> new ArrayList<>())
+                .add(Problem.of(element.name(), setting, Secrets.shown(element.kind(), setting, value), rule));
     }
 
     /** Adds a problem with the element as a whole. */
@@ -167,12 +169,5 @@ final class ElementReader {
                 : Optional.empty();
         return meant.map(name -> "is unknown; did you mean " + name + "?")
                 .orElse("cannot stand in " + parent + "; known there are " + String.join(", ", names));
-    }
-
-    private Problem problem(String setting, String value, String rule) {
-        boolean hidden = !KnownSettings.of(element.kind(), inOverride).contains(setting)
-                && KnownSettings.of(element.kind(), inOverride).contains("enabled");
-        // an unknown setting of an upload may be anything, a misspelt credential too
-        return Problem.of(element.name(), setting, hidden ? Secrets.MASK : value, rule);
     }
 }

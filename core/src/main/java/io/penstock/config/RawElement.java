@@ -72,7 +72,7 @@ public record RawElement(ElementKind kind, String name, Map<String, String> sett
         settings.forEach((setting, value) -> text.append(' ')
                 .append(setting)
                 .append("=\"")
-                .append(Secrets.isSecret(setting) ? Secrets.MASK : value)
+                .append(Secrets.shown(kind, setting, value))
                 .append('"'));
         return children.isEmpty()
                 ? text.toString()

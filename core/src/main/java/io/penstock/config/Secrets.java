@@ -14,6 +14,14 @@ final class Secrets {
 
     private Secrets() {}
 
+    /** The value as it may be shown: of an upload's unknown setting nothing, it may be anything. */
+    static String shown(ElementKind kind, String setting, String value) {
+        List<String> known = KnownSettings.of(kind, false);
+        boolean unknownOfUpload = known.contains("enabled") && !known.contains(setting);
+        return unknownOfUpload || isSecret(setting) ? MASK : value;
+    }
+
+    /** Whether the name is that of a credential, or near enough. */
     static boolean isSecret(String setting) {
         String name = setting.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
         return SIGNS.stream().anyMatch(name::contains)
