@@ -24,7 +24,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.penstock..")
                         .and(not(resideInAnyPackage(HERE, "io.penstock", "io.penstock.config", "io.penstock.status"))))
-                .allowEmptyShould(true)
                 .check(adapter);
     }
 }
