@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.FilterReply;
 import io.penstock.Lease;
+import io.penstock.Penstock;
 import io.penstock.config.Limits;
 import io.penstock.config.OverflowConfig.OnFull;
 import io.penstock.config.ParsedConfig;
@@ -103,6 +104,13 @@ public final class EventFileAppender extends AppenderSettings {
         recorder = starting;
         super.start();
         return Optional.empty();
+    }
+
+    /** The pipeline of the last start. */
+    @Nullable
+    Penstock penstock() {
+        Recorder last = recorder;
+        return last == null ? null : last.penstock();
     }
 
     /** Not the base class's: that drops nested events before 1.5.21, and with them what a message's {@code toString} logs. */

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.status.Status;
 import java.io.ByteArrayInputStream;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.MDC;
@@ -49,6 +50,17 @@ final class Logging implements AutoCloseable {
             configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(UTF_8)));
         } catch (JoranException failure) {
             throw new IllegalArgumentException(xml, failure);
+        }
+        return this;
+    }
+
+    Logging configure(URL file) {
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        try {
+            configurator.doConfigure(file);
+        } catch (JoranException failure) {
+            throw new IllegalArgumentException(file.toString(), failure);
         }
         return this;
     }
