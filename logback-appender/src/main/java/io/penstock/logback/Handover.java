@@ -6,7 +6,6 @@ import io.penstock.logback.LateRecord.Target;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -93,17 +92,17 @@ final class Handover {
     /** An interrupt does not end the wait; the flag is restored. */
     private void awaitRoom(LateRecord late) {
         boolean interrupted = Thread.interrupted();
-        long left = patienceNanos;
-        while (current == null && !closed && !hasRoom(late) && left > 0) {
+        long deadline = System.nanoTime() + patienceNanos;
+        while (current == null && !closed && !hasRoom(late)) {
+            long left = Math.min(patienceNanos, deadline - System.nanoTime());
+            if (left <= 0) {
+                patienceNanos = 0; // nobody came: from here on records are refused at once
+                break;
+            }
             try {
-                left = changed.awaitNanos(left);
-                if (left <= 0) {
-                    // nobody came: from here on records are refused at once
-                    patienceNanos = 0;
-                }
+                changed.awaitNanos(left);
             } catch (InterruptedException interrupt) {
                 interrupted = true;
-                left = Math.min(left, patienceNanos) - TimeUnit.MILLISECONDS.toNanos(1);
             }
         }
         if (interrupted) {

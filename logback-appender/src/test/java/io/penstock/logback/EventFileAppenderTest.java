@@ -62,14 +62,15 @@ class EventFileAppenderTest {
 
     @Test
     void headerAndFooterStandInEveryFileAndAreNoRecords() {
-        String settings = "<encoder class=\"io.penstock.logback.AwkwardEncoder\"/><rotation><size>20</size></rotation>";
+        String settings =
+                "<encoder class=\"io.penstock.logback.AwkwardEncoder\"/><rotation><size>1 KB</size></rotation>";
         try (Logging logging = Logging.with(directory, settings)) {
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 300; i++) {
                 logging.log("payment", "number " + i);
             }
             logging.appender().penstock().flush(Duration.ofSeconds(10));
             assertThat(logging.appender().penstock().stats().total().get("accepted"))
-                    .isEqualTo(10);
+                    .isEqualTo(300);
         }
         SpoolReader spool = new SpoolReader(directory);
         assertThat(spool.sealed("payment"))
@@ -79,7 +80,7 @@ class EventFileAppenderTest {
                         .endsWith("\nfoot\n"));
         assertThat(spool.lines("payment"))
                 .filteredOn(line -> line.startsWith("number"))
-                .hasSize(10);
+                .hasSize(300);
     }
 
     @Test
