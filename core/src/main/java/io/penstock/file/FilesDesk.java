@@ -9,33 +9,46 @@ import java.util.Optional;
 
 /** Hands the files thread its work: from the events' files, from the clock, at the start and at the end. */
 final class FilesDesk implements SpoolWork {
+    private static final long NANOS_BETWEEN_RETENTIONS = 60_000_000_000L;
+
     private final SpoolRoom room;
     private final FilesThread thread;
     private final Lanes lanes = new Lanes();
     private final Preparer preparer;
     private final Sealer sealer;
     private final Recovery recovery;
+    private final Retention retention;
     private final Trouble preparing;
 
     private volatile boolean leftBehind;
 
-    FilesDesk(SpoolRoom room, Optional<FileCalls> direct, RetentionConfig retention, InstantSource clock) {
+    FilesDesk(SpoolRoom room, Optional<FileCalls> direct, RetentionConfig bounds, InstantSource clock) {
         this.room = room;
         this.thread = room.thread();
         Publisher publisher =
                 new Publisher(room.paths(), room.folder(), room.slot().slot());
+        retention = new Retention(room, bounds, clock);
         preparer = new Preparer(room, direct, clock);
         recovery = new Recovery(room, publisher);
-        sealer = new Sealer(room, publisher, recovery, bytes -> {});
+        sealer = new Sealer(room, publisher, recovery, retention::sealed);
         preparing = room.trouble("Preparing the next file");
     }
 
     void start() {
         thread.ordinary(recovery::begin);
+        thread.ordinary(this::retainEveryMinute);
         thread.start(lanes::haveUnsealed, this::end);
     }
 
-    void retention(RetentionConfig retention) {}
+    void retention(RetentionConfig bounds) {
+        retention.bounds(bounds);
+        thread.ordinary(retention::enforce);
+    }
+
+    private void retainEveryMinute() {
+        retention.enforce();
+        thread.later(NANOS_BETWEEN_RETENTIONS, this::retainEveryMinute);
+    }
 
     @Override
     public UnsealedFile prepare(Preparer.Order order) throws IOException {
@@ -105,6 +118,7 @@ final class FilesDesk implements SpoolWork {
                 }
             }
         }
+        recovery.end();
         try {
             room.slot().release();
         } catch (IOException e) {

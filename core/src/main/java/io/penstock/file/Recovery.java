@@ -1,15 +1,150 @@
 package io.penstock.file;
 
+import io.penstock.file.SpoolPaths.FileId;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Seals what processes before us left unsealed. Files thread. */
+/**
+ * Seals what processes before us left unsealed: first in our own slot, then in every other slot that nobody holds. One file
+ * a step, so that preparing is never far off. A file is ours to recover if a note says so: other people's {@code *.log} in
+ * the directory are left alone, unless one stands where a live file of ours must go.
+ *
+ * <p>Killed at any point, the next recovery finishes it: a file keeps its note until it has its sealed name, and a sidecar
+ * with the note's start and sequence says which name that is. Files thread.
+ */
 final class Recovery {
-    Recovery(SpoolRoom room, Publisher publisher) {}
+    private final SpoolRoom room;
+    private final SpoolPaths paths;
+    private final Leftovers leftovers;
+    private final LeftoverSealer sealer;
+    private final Trouble trouble;
+    private final List<SlotLock> borrowed = new ArrayList<>();
+    private Map<String, Sidecar> orphans = Map.of();
 
-    void begin() {}
+    Recovery(SpoolRoom room, Publisher publisher) {
+        this.room = room;
+        this.paths = room.paths();
+        this.leftovers = new Leftovers(paths, room.start());
+        this.sealer = new LeftoverSealer(room, publisher);
+        this.trouble = room.trouble("Recovering");
+    }
 
-    void clearTheWay(Lane lane, Path waiting, Path live) throws IOException {
-        throw new IOException(live + " exists, and " + waiting + " waits for its name");
+    /** Looks for what is left and hands in a step for each file. */
+    void begin() {
+        try {
+            // before asking who lives: whoever wrote one of these sidecars has its slot by now, or had it
+            orphans = leftovers.orphans();
+            Set<String> living = new HashSet<>(Set.of(room.start()));
+            int own = room.slot().slot();
+            recover(own, null);
+            Set<Integer> others = new TreeSet<>(leftovers.slots());
+            others.remove(own);
+            for (int slot : others) {
+                SlotLock.Answer answer = SlotLock.tryTake(paths, slot, room.start());
+                if (answer instanceof SlotLock.Answer.Taken taken) {
+                    borrowed.add(taken.lock());
+                    recover(slot, taken.lock());
+                } else if (answer instanceof SlotLock.Answer.Busy busy) {
+                    living.add(busy.start());
+                }
+            }
+            room.thread().ordinary(() -> removeOrphans(living));
+            trouble.healed(paths.directory());
+        } catch (IOException | RuntimeException e) {
+            trouble.failed(paths.directory(), e);
+        }
+    }
+
+    /** @param lock given back when all is done; null for our own slot */
+    private void recover(int slot, @Nullable SlotLock lock) throws IOException {
+        List<Leftover> found = leftovers.find(slot);
+        for (Path stale : leftovers.staleNotes(slot, found)) {
+            Files.deleteIfExists(stale);
+        }
+        Deque<Leftover> rest = new ArrayDeque<>(found);
+        Backoff backoff = new Backoff();
+        room.thread().ordinary(() -> step(rest, lock, backoff));
+    }
+
+    private void step(Deque<Leftover> rest, @Nullable SlotLock lock, Backoff backoff) {
+        Leftover first = rest.pollFirst();
+        if (first == null) {
+            giveBack(lock);
+            return;
+        }
+        Runnable again = () -> step(rest, lock, backoff);
+        try {
+            sealer.seal(first, orphans);
+            trouble.healed(first.path());
+            room.thread().ordinary(again);
+        } catch (IOException | RuntimeException e) {
+            trouble.failed(first.path(), e);
+            rest.addLast(first); // one bad file does not keep the others
+            room.thread().later(backoff.nextNanos(), again);
+        }
+    }
+
+    private void giveBack(@Nullable SlotLock lock) {
+        if (lock == null || !borrowed.remove(lock)) {
+            return;
+        }
+        try {
+            lock.release();
+        } catch (IOException e) {
+            room.status().warn("Slot " + lock.slot() + " was not given back", e);
+        }
+    }
+
+    /** At the end of the files thread. */
+    void end() {
+        for (SlotLock lock : List.copyOf(borrowed)) {
+            giveBack(lock);
+        }
+    }
+
+    /** Sidecars of the dead whose file is neither sealed nor waiting to be: deleted, or uploaded, in between. */
+    private void removeOrphans(Set<String> living) {
+        if (living.contains("")) {
+            return; // somebody lives who did not say what he is called
+        }
+        for (Map.Entry<String, Sidecar> orphan : orphans.entrySet()) {
+            try {
+                if (!living.contains(orphan.getValue().start())
+                        && !leftovers.isSealed(orphan.getKey())
+                        && !leftovers.isAwaited(orphan.getValue())) {
+                    Files.deleteIfExists(paths.sidecar(orphan.getKey()));
+                }
+            } catch (IOException e) {
+                room.status().warn("A sidecar without a file was not removed: " + orphan.getKey(), e);
+            }
+        }
+    }
+
+    /** Seals the file that has the live name which one of the lane's is waiting for. */
+    void clearTheWay(Lane lane, Path live) throws IOException {
+        if (!Files.isRegularFile(live, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(live + " is in the way of the live file, and is no file");
+        }
+        int slot = room.slot().slot();
+        for (Leftover leftover : leftovers.find(slot)) {
+            if (leftover.path().equals(live)) {
+                sealer.seal(leftover, orphans);
+                return;
+            }
+        }
+        FileId id = lane.nextId(slot, room.start());
+        room.status().warn(live + " was there before the event's first record; it is sealed as it is", null);
+        sealer.seal(new Leftover(id, live, null), Map.of());
     }
 }

@@ -46,8 +46,11 @@ final class Sealer {
                 first = lane.files.peekFirst();
             }
             if (first != null && !first.named && !name(first)) {
-                recovery.clearTheWay(lane, first.path, paths.live(lane.event, first.id.slot()));
-                name(first);
+                Path live = paths.live(lane.event, first.id.slot());
+                recovery.clearTheWay(lane, live);
+                if (!name(first)) {
+                    throw new IOException(live + " is there again");
+                }
             }
             lane.backoff.reset();
             trouble.healed(lane.event);

@@ -8,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 
 /**
  * The right to a slot of a spool, against other processes by a lock on {@code slot-k.lock}, within the JVM by a system
@@ -24,13 +23,11 @@ final class SlotLock {
     private final int slot;
     private final String property;
     private final FileChannel channel;
-    private final String lastOwner;
 
-    private SlotLock(int slot, String property, FileChannel channel, String lastOwner) {
+    private SlotLock(int slot, String property, FileChannel channel) {
         this.slot = slot;
         this.property = property;
         this.channel = channel;
-        this.lastOwner = lastOwner;
     }
 
     /** What asking for a slot came to. */
@@ -53,7 +50,7 @@ final class SlotLock {
         }
     }
 
-    /** Takes the slot if nobody holds it; its content still tells of the last owner. */
+    /** Takes the slot if nobody holds it; the file goes on telling of the last owner. */
     static Answer tryTake(SpoolPaths paths, int slot, String start) throws IOException {
         Path path = paths.lock(slot);
         String property = PROPERTY + path;
@@ -67,8 +64,7 @@ final class SlotLock {
             channel = FileChannel.open(
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
             taken = isLocked(channel);
-            String owner = owner(channel);
-            return taken ? new Answer.Taken(new SlotLock(slot, property, channel, owner)) : new Answer.Busy(owner);
+            return taken ? new Answer.Taken(new SlotLock(slot, property, channel)) : new Answer.Busy(owner(channel));
         } finally {
             if (!taken) {
                 if (channel != null) {
@@ -105,11 +101,6 @@ final class SlotLock {
 
     int slot() {
         return slot;
-    }
-
-    /** The start that held the slot before; empty when that is not known. */
-    Optional<String> lastOwner() {
-        return lastOwner.isEmpty() ? Optional.empty() : Optional.of(lastOwner);
     }
 
     void release() throws IOException {
