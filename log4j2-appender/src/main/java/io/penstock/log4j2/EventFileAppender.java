@@ -48,6 +48,7 @@ public final class EventFileAppender extends AbstractAppender {
         this.settings = settings;
         this.layout = settings.layout();
         this.share = PipelineShare.none(settings);
+        setHandler(new CountingErrorHandler(this));
     }
 
     /** Used by Log4j2, which fills the builder from the configuration. */
@@ -117,6 +118,20 @@ public final class EventFileAppender extends AbstractAppender {
 
     AppenderSettings settings() {
         return settings;
+    }
+
+    /** Counts a record that Log4j2 refused before it came here; only the default event is known for it. */
+    void countRecursive() {
+        Penstock penstock = penstock();
+        if (penstock != null) {
+            penstock.countRefusedInvalid(penstock.defaultEvent());
+        }
+    }
+
+    /** Null when there is no pipeline. */
+    @Nullable
+    Penstock penstock() {
+        return share.penstock();
     }
 
     private void encode(LogEvent event, String name, Penstock penstock, RecordBuffer record) {

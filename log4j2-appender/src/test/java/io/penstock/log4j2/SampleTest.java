@@ -1,0 +1,55 @@
+package io.penstock.log4j2;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sample of the configuration contract, to the letter, in a program of its own. */
+class SampleTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theSampleLoadsAsItStandsAndAProgramThatJustEndsLosesNothing() throws Exception {
+        Path output = folder.resolve("output.txt");
+        Process service = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath(),
+                        "-Dlog4j2.configurationFile=sample.xml",
+                        SampleService.class.getName()))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(service.waitFor(60, SECONDS)).isTrue();
+        } finally {
+            service.destroyForcibly();
+        }
+
+        assertThat(service.exitValue()).as(Files.readString(output)).isZero();
+        assertThat(output).as("Penstock writes nothing to stdout or stderr").isEmptyFile();
+        Landed landed = Landed.in(folder.resolve("logs"));
+        assertThat(landed.lines("audit")).hasSize(500);
+        assertThat(landed.lines("payment")).hasSize(500);
+        assertThat(landed.lines("audit").get(0)).endsWith(" INFO  [main] i.p.l.SampleService - record 0");
+        assertThat(landed.lines("default")).hasSize(1);
+        assertThat(landed.liveFiles()).isEmpty();
+    }
+
+    private static String classPath() {
+        // relative entries would not be found from the service's working directory
+        return String.join(
+                File.pathSeparator,
+                List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .toList());
+    }
+}
