@@ -297,6 +297,16 @@ class ConfigValuesTest {
                 .doesNotContain("hush");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"secretKey", "acesKey", "secert_key"})
+    void noCredentialAppearsWhereItIsMisplacedToo(String setting) {
+        assertThat(PenstockConfig.parse(VALID.with(setting, "hush"), MACHINE)
+                        .problems()
+                        .toString())
+                .contains(setting)
+                .doesNotContain("hush");
+    }
+
     @Test
     void theVariableOfACredentialIsNamedWhereNothingElseStands() {
         RawElement upload =
