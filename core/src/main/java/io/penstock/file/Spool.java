@@ -71,7 +71,7 @@ public final class Spool {
     }
 
     /** Unique among all starts of pipelines anywhere: the time and 40 random bits, in the characters 0-9 and a-z. */
-    private static String newStart(InstantSource clock) {
+    static String newStart(InstantSource clock) {
         long random = new SecureRandom().nextLong() >>> 24;
         String digits = Long.toString(random, Character.MAX_RADIX);
         return Long.toString(clock.millis(), Character.MAX_RADIX) + "0".repeat(8 - digits.length()) + digits;

@@ -1,122 +1,216 @@
 package io.penstock.file;
 
+import static io.penstock.file.SpoolFixture.SOON;
+import static io.penstock.file.SpoolFixture.awaitNext;
+import static io.penstock.file.SpoolFixture.write;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.config.FileFraming;
-import io.penstock.config.Limits;
-import io.penstock.config.RetentionConfig;
-import io.penstock.config.RotationConfig;
-import io.penstock.config.RotationConfig.Sync;
 import io.penstock.config.SpoolConfig;
 import io.penstock.config.SpoolConfig.DirectIo;
 import io.penstock.status.Counter;
-import io.penstock.status.EventCounters;
-import io.penstock.status.StatusListener;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SpoolTest {
-    private static final RetentionConfig KEEP = new RetentionConfig(Limits.UNLIMITED, Long.MAX_VALUE, 0);
-    private static final RotationConfig ROTATION = new RotationConfig(1 << 20, Limits.UNLIMITED, true, Sync.SEAL);
+    private static final String FIRST = "payment_1970-01-01_00-00-01.log";
 
     @TempDir
-    Path directory;
+    Path temporary;
 
-    private final EventCounters total = new EventCounters();
-    private final EventCounters counters = new EventCounters();
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private SpoolFixture fixture;
 
-    private final StatusListener status = new StatusListener() {
-        @Override
-        public void error(String message, @Nullable Throwable cause) {
-            told.add("ERROR " + message);
-        }
-
-        @Override
-        public void warn(String message, @Nullable Throwable cause) {
-            told.add("WARN " + message);
-        }
-
-        @Override
-        public void info(String message) {
-            told.add("INFO " + message);
-        }
-    };
-
-    private Spool open(DirectIo direct) throws IOException {
-        SpoolConfig config =
-                new SpoolConfig(directory, "h1", direct, PosixFilePermissions.fromString("rw-r-----"), null);
-        return Spool.open(config, KEEP, status, total);
+    @BeforeEach
+    void chooseDirectory() {
+        fixture = new SpoolFixture(temporary.resolve("a/spool"));
     }
 
-    private static void write(EventFiles files, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer data = ByteBuffer.allocateDirect(bytes.length).put(0, bytes);
-        LiveFile live = files.live();
-        live.append(data, 0, bytes.length);
-        live.count(1, 1_000_000_000L, 2_000_000_000L);
+    @ParameterizedTest
+    @EnumSource(names = {"AUTO", "OFF"})
+    void recordsLandInOneSealedFilePerRotation(DirectIo direct) throws Exception {
+        Spool spool = fixture.open(direct);
+        EventFiles files = fixture.files(spool, "payment");
+        awaitNext(files);
+        write(files, "one\n");
+        assertThat(fixture.directory.resolve("payment.log")).hasContent("one\n");
+        awaitNext(files);
+        files.rotate();
+        write(files, "two\n");
+        awaitNext(files);
+
+        assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(spool.close(SOON)).isTrue();
+
+        assertThat(fixture.sealedContent(FIRST)).isEqualTo("one\n");
+        assertThat(fixture.sealedContent("payment_1970-01-01_00-00-01_1.log")).isEqualTo("two\n");
+        Sidecar second = fixture.sidecar("payment_1970-01-01_00-00-01_1.log");
+        assertThat(second)
+                .isEqualTo(new Sidecar(
+                        "payment",
+                        "h1",
+                        spool.start(),
+                        2,
+                        FIRST,
+                        1,
+                        Instant.ofEpochSecond(1),
+                        Instant.ofEpochSecond(1),
+                        0));
+        assertThat(fixture.counters.get(Counter.SEALED_FILES)).isEqualTo(2);
+        assertThat(fixture.counters.get(Counter.ROTATIONS)).isEqualTo(1);
+        assertThat(fixture.status.told).isEmpty();
+        assertThat(fixture.unfinished()).isEmpty();
+        assertThat(fixture.live()).isEmpty();
     }
 
-    private static void awaitNext(EventFiles files) {
-        files.prepareNext();
-        Awaitility.await().pollDelay(Duration.ZERO).until(files::nextReady);
-    }
-
-    private List<String> sealed() throws IOException {
-        try (Stream<Path> paths = Files.list(directory.resolve("sealed"))) {
-            return paths.map(path -> path.getFileName().toString()).sorted().toList();
+    /** Second-resolution names opened with truncation destroyed live files elsewhere. */
+    @Test
+    void rotationsWithinAMillisecondKeepEveryFile() throws Exception {
+        Spool spool = fixture.open(DirectIo.AUTO);
+        EventFiles files = fixture.files(spool, "payment");
+        List<String> written = new ArrayList<>();
+        awaitNext(files);
+        for (int i = 0; i < 50; i++) {
+            write(files, "record " + i + "\n");
+            written.add("record " + i + "\n");
+            awaitNext(files);
+            files.rotate();
         }
+        assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(spool.close(SOON)).isTrue();
+
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            found.add(fixture.sealedContent(SealedName.of("payment", Instant.ofEpochSecond(1), i)));
+        }
+        assertThat(found).isEqualTo(written);
+        assertThat(fixture.sealed()).hasSize(50);
+        assertThat(fixture.unfinished()).isEmpty();
     }
 
     @Test
-    void recordsLandInOneSealedFilePerRotation() throws Exception {
-        for (DirectIo direct : List.of(DirectIo.AUTO, DirectIo.OFF)) {
-            String event = "payment-" + direct;
-            Spool spool = open(direct);
-            EventFiles files = spool.eventFiles(event, ROTATION, FileFraming.NONE, counters, () -> {});
-            awaitNext(files);
-            write(files, "one\n");
-            assertThat(directory.resolve(event + ".log")).hasContent("one\n");
-            awaitNext(files);
-            files.rotate();
-            write(files, "two\n");
-            awaitNext(files);
+    void headerIsFirstFooterIsLastAndNeitherIsARecord() throws Exception {
+        FileFraming framing = new FileFraming() {
+            @Override
+            public byte[] header() {
+                return "<log>\n".getBytes(UTF_8);
+            }
 
-            assertThat(files.seal().get(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(spool.close(Duration.ofSeconds(10))).isTrue();
+            @Override
+            public byte[] footer() {
+                return "</log>\n".getBytes(UTF_8);
+            }
+        };
+        Spool spool = fixture.open(DirectIo.AUTO);
+        EventFiles files = spool.eventFiles("payment", SpoolFixture.ROTATION, framing, fixture.counters, () -> {});
+        awaitNext(files);
+        write(files, "one\n");
+        awaitNext(files);
+        files.rotate();
+        assertThat(files.live().isEmpty()).isTrue();
+        assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(spool.close(SOON)).isTrue();
 
-            assertThat(directory.resolve("sealed/" + event + "_1970-01-01_00-00-01.log"))
-                    .hasContent("one\n");
-            assertThat(directory.resolve("sealed/" + event + "_1970-01-01_00-00-01_1.log"))
-                    .hasContent("two\n");
-            Sidecar second = Sidecar.read(directory.resolve(".penstock/" + event + "_1970-01-01_00-00-01_1.log.json"));
-            assertThat(second.sequence()).isEqualTo(2);
-            assertThat(second.previous()).isEqualTo(event + "_1970-01-01_00-00-01.log");
-            assertThat(second.start()).isEqualTo(spool.start());
+        assertThat(fixture.sealed()).containsExactly(FIRST);
+        assertThat(fixture.sealedContent(FIRST)).isEqualTo("<log>\none\n</log>\n");
+        assertThat(fixture.sidecar(FIRST).records()).isEqualTo(1);
+        assertThat(fixture.live()).isEmpty();
+        assertThat(fixture.unfinished()).isEmpty();
+    }
+
+    @Test
+    void unusedFilesLeaveNothingBehind() throws Exception {
+        Spool spool = fixture.open(DirectIo.AUTO);
+        EventFiles files = fixture.files(spool, "payment");
+        awaitNext(files);
+        assertThat(files.live()).isNotNull();
+        awaitNext(files);
+
+        assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(spool.close(SOON)).isTrue();
+
+        assertThat(fixture.sealed()).isEmpty();
+        assertThat(fixture.live()).isEmpty();
+        assertThat(fixture.unfinished()).isEmpty();
+    }
+
+    @Test
+    void anEventThatComesBackCountsOn() throws Exception {
+        Spool spool = fixture.open(DirectIo.AUTO);
+        for (int i = 1; i <= 3; i++) {
+            EventFiles files = fixture.files(spool, "payment");
+            awaitNext(files);
+            write(files, "visit " + i + "\n", Instant.ofEpochSecond(i));
+            assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();
         }
-        assertThat(counters.get(Counter.SEALED_FILES)).isEqualTo(4);
-        assertThat(counters.get(Counter.ROTATIONS)).isEqualTo(2);
-        assertThat(sealed()).hasSize(4);
-        assertThat(told).isEmpty();
-        try (Stream<Path> own = Files.list(directory.resolve(".penstock"))) {
-            assertThat(own.map(path -> path.getFileName().toString()))
-                    .allMatch(name -> name.endsWith(".json") || name.equals("slot-0.lock"));
+        assertThat(spool.close(SOON)).isTrue();
+
+        Sidecar last = fixture.sidecar("payment_1970-01-01_00-00-03.log");
+        assertThat(last.sequence()).isEqualTo(3);
+        assertThat(last.previous()).isEqualTo("payment_1970-01-01_00-00-02.log");
+    }
+
+    @Test
+    void aNameThatSomebodyElseTookIsPassedOver() throws Exception {
+        Files.createDirectories(fixture.directory.resolve("sealed"));
+        Files.writeString(fixture.directory.resolve("sealed").resolve(FIRST), "theirs");
+        Spool spool = fixture.open(DirectIo.AUTO);
+        EventFiles files = fixture.files(spool, "payment");
+        awaitNext(files);
+        write(files, "ours\n");
+        assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(spool.close(SOON)).isTrue();
+
+        assertThat(fixture.sealedContent(FIRST)).isEqualTo("theirs");
+        assertThat(fixture.sealedContent("payment_1970-01-01_00-00-01_1.log")).isEqualTo("ours\n");
+    }
+
+    @Test
+    void permissionsAreAsConfiguredWhateverTheUmask() throws Exception {
+        Spool spool = fixture.open(DirectIo.AUTO);
+        EventFiles files = fixture.files(spool, "payment");
+        awaitNext(files);
+        Path live = fixture.directory.resolve("payment.log");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(live)))
+                .isEqualTo("rw-r-----");
+        for (String directory : List.of("", "sealed", ".penstock")) {
+            assertThat(PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(fixture.directory.resolve(directory))))
+                    .isEqualTo("rwxr-x---");
         }
-        try (Stream<Path> top = Files.list(directory)) {
-            assertThat(top.filter(Files::isRegularFile)).isEmpty();
-        }
+        assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(spool.close(SOON)).isTrue();
+    }
+
+    @Test
+    void anUnknownGroupIsNamed() {
+        SpoolConfig config = new SpoolConfig(
+                fixture.directory, "h1", DirectIo.AUTO, PosixFilePermissions.fromString("rw-r-----"), "no-such-group");
+
+        assertThatThrownBy(() -> Spool.open(config, SpoolFixture.KEEP, fixture.status, fixture.total))
+                .isInstanceOf(IOException.class)
+                .hasMessage("fileGroup=\"no-such-group\": there is no such group here");
+    }
+
+    @Test
+    void startsAreUnique() {
+        long distinct = IntStream.range(0, 1000)
+                .mapToObj(i -> Spool.newStart(java.time.InstantSource.fixed(Instant.EPOCH)))
+                .distinct()
+                .count();
+        assertThat(distinct).isEqualTo(1000);
     }
 }

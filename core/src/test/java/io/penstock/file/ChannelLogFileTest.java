@@ -1,0 +1,10 @@
+package io.penstock.file;
+
+import java.io.IOException;
+
+class ChannelLogFileTest extends LogFileContract {
+    @Override
+    LogFile open(LogFile.Terms terms) throws IOException {
+        return new ChannelLogFile(terms, OPENED);
+    }
+}

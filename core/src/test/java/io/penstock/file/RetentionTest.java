@@ -1,0 +1,121 @@
+package io.penstock.file;
+
+import static io.penstock.file.SpoolFixture.SOON;
+import static io.penstock.file.SpoolFixture.awaitNext;
+import static io.penstock.file.SpoolFixture.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.penstock.config.Limits;
+import io.penstock.config.RetentionConfig;
+import io.penstock.config.SpoolConfig.DirectIo;
+import io.penstock.status.Counter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** I13: what the spool keeps is bounded; what goes for want of room is counted as lost. */
+class RetentionTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    private SpoolFixture fixture;
+    private SpoolPaths paths;
+
+    @BeforeEach
+    void makeSpool() throws Exception {
+        fixture = new SpoolFixture(directory);
+        fixture.clock = java.time.InstantSource.fixed(NOW);
+        paths = new SpoolPaths(directory.toRealPath());
+        Files.createDirectories(paths.sealed());
+        Files.createDirectories(paths.archived());
+        Files.createDirectories(paths.own());
+    }
+
+    /** A sealed file of 100 bytes and so many records. */
+    private Path keep(Path folder, int day, int records) throws Exception {
+        Instant time = Instant.parse("2026-11-01T00:00:00Z").plus(Duration.ofDays(day - 1));
+        String name = SealedName.of("payment", time, 0);
+        Path file = Files.write(folder.resolve(name), new byte[100]);
+        Files.setLastModifiedTime(file, FileTime.from(time));
+        Files.write(
+                paths.sidecar(name), new Sidecar("payment", "h1", "s1", day, null, records, time, time, 0).toJson());
+        return file;
+    }
+
+    private void openAndClose(RetentionConfig bounds) throws Exception {
+        fixture.retention = bounds;
+        Spool spool = fixture.open(DirectIo.AUTO);
+        assertThat(spool.close(SOON)).isTrue();
+    }
+
+    @Test
+    void theOldestGoWhenTheTotalIsTooLargeAndTheirRecordsAreCountedAsLost() throws Exception {
+        Path first = keep(paths.sealed(), 1, 11);
+        Path second = keep(paths.archived(), 2, 22);
+        Path third = keep(paths.sealed(), 3, 33);
+        Path live = Files.write(directory.resolve("other.log"), new byte[5000]);
+        Path foreign = Files.write(paths.sealed().resolve("notes.txt"), new byte[5000]);
+        openAndClose(new RetentionConfig(Limits.UNLIMITED, 150, 0));
+
+        assertThat(first).doesNotExist();
+        assertThat(second).doesNotExist();
+        assertThat(third).exists();
+        assertThat(live).exists();
+        assertThat(foreign).exists();
+        assertThat(SpoolFixture.names(paths.own()).stream().filter(name -> name.endsWith(".json")))
+                .containsExactly(third.getFileName() + ".json");
+        assertThat(fixture.total.get(Counter.LOST_RETENTION)).isEqualTo(33);
+        assertThat(fixture.status.told)
+                .containsExactly("INFO Retention deleted 2 sealed files, 200 bytes; 33 records are lost to maxTotalSize"
+                        + " or minFree");
+    }
+
+    @Test
+    void whatIsPastItsAgeGoesAndIsNotLoss() throws Exception {
+        Path old = keep(paths.sealed(), 10, 11);
+        Path young = keep(paths.sealed(), 19, 22);
+        openAndClose(new RetentionConfig(Duration.ofDays(5), Long.MAX_VALUE, 0));
+
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+        assertThat(fixture.total.get(Counter.LOST_RETENTION)).isZero();
+    }
+
+    @Test
+    void freeSpaceIsMadeFromSealedFiles() throws Exception {
+        Path file = keep(paths.sealed(), 10, 11);
+        openAndClose(new RetentionConfig(Limits.UNLIMITED, Long.MAX_VALUE, 100));
+
+        assertThat(file).doesNotExist();
+        assertThat(fixture.total.get(Counter.LOST_RETENTION)).isEqualTo(11);
+    }
+
+    @Test
+    void boundsHoldAfterEverySealAndNewOnesHoldAtOnce() throws Exception {
+        fixture.retention = new RetentionConfig(Limits.UNLIMITED, 20, 0);
+        Spool spool = fixture.open(DirectIo.AUTO);
+        EventFiles files = fixture.files(spool, "payment");
+        awaitNext(files);
+        for (int i = 0; i < 10; i++) {
+            write(files, "12345678\n", Instant.ofEpochSecond(i));
+            awaitNext(files);
+            files.rotate();
+        }
+        assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(fixture.sealed()).hasSize(2);
+        assertThat(fixture.total.get(Counter.LOST_RETENTION)).isEqualTo(8);
+
+        spool.retention(new RetentionConfig(Limits.UNLIMITED, 0, 0));
+        await().atMost(SOON).until(() -> fixture.sealed().isEmpty());
+        assertThat(spool.close(SOON)).isTrue();
+    }
+}
