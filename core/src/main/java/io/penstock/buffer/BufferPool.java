@@ -117,7 +117,8 @@ public final class BufferPool {
         private final NavigableMap<Integer, Deque<ByteBuffer>> bySize = new TreeMap<>();
 
         synchronized void add(ByteBuffer memory) {
-            bySize.computeIfAbsent(memory.capacity(), size -> new ArrayDeque<>()).push(memory);
+            bySize.computeIfAbsent(memory.capacity(), size -> new ArrayDeque<>())
+                    .push(memory);
         }
 
         synchronized @Nullable ByteBuffer poll(int bytes) {

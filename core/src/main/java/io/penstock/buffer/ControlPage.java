@@ -56,28 +56,34 @@ public final class ControlPage {
         LONG.setRelease(page, INTENT + EPOCH, epoch + 1);
     }
 
-    /**
-     * The batch is in the file.
-     *
-     * @param length the file's length now
-     * @param tail where the bytes stand that were kept back: {@code tailLength} of them at {@code tailAt}
-     */
-    public void commit(long length, ByteBuffer tail, int tailAt, int tailLength, Batched batched) {
-        if (tailLength >= TAIL_BYTES) {
-            throw new IllegalArgumentException("tail of " + tailLength + " bytes, a block has " + TAIL_BYTES);
-        }
+    /** The first half of a commit: what the batch adds, and how far the shards have been read with it. */
+    public void advance(long records, long earliestNanos, long latestNanos, long[] ends, int shards) {
         int other = COPY_BYTES - valid;
         page.putLong(other + FILE, page.getLong(valid + FILE));
-        page.putLong(other + LENGTH, length);
-        page.putLong(other + RECORDS, page.getLong(valid + RECORDS) + batched.records());
+        page.putLong(other + RECORDS, page.getLong(valid + RECORDS) + records);
         long earliest = page.getLong(valid + EARLIEST);
-        page.putLong(other + EARLIEST, earliest == 0 ? batched.earliestNanos() : Math.min(earliest, batched.earliestNanos()));
-        page.putLong(other + LATEST, Math.max(page.getLong(valid + LATEST), batched.latestNanos()));
+        page.putLong(other + EARLIEST, earliest == 0 ? earliestNanos : Math.min(earliest, earliestNanos));
+        page.putLong(other + LATEST, Math.max(page.getLong(valid + LATEST), latestNanos));
+        for (int i = 0; i < shards; i++) {
+            page.putLong(other + CURSORS + i * Long.BYTES, ends[i]);
+        }
+    }
+
+    /**
+     * The second half, once the batch's bytes are in the file.
+     *
+     * @param length the file's length now
+     * @param tail where the bytes stand that were kept back: {@code tailLength} of them, less than a block, at {@code tailAt}
+     */
+    public void commit(long length, ByteBuffer tail, int tailAt, int tailLength) {
+        if (tailLength >= TAIL_BYTES) {
+            throw new IllegalArgumentException(
+                    "a tail of " + tailLength + " bytes is no less than a block of " + TAIL_BYTES);
+        }
+        int other = COPY_BYTES - valid;
+        page.putLong(other + LENGTH, length);
         page.putInt(other + TAIL_LENGTH, tailLength);
         page.put(other + TAIL, tail, tailAt, tailLength);
-        for (int i = 0; i < batched.shards(); i++) {
-            page.putLong(other + CURSORS + i * Long.BYTES, batched.ends()[i]);
-        }
         makeValid(other);
     }
 
@@ -93,9 +99,6 @@ public final class ControlPage {
         page.putInt(other + TAIL_LENGTH, 0);
         makeValid(other);
     }
-
-    /** What a commit takes over from its batch. */
-    public record Batched(long records, long earliestNanos, long latestNanos, long[] ends, int shards) {}
 
     private void makeValid(int other) {
         LONG.setRelease(page, other + EPOCH, ++epoch);

@@ -60,7 +60,8 @@ public final class EventBuffer {
      * @param keepFree bytes that must be left in the pool
      * @return null when the pool has no memory left
      */
-    public static @Nullable EventBuffer open(BufferPool pool, boolean strict, int maxShards, long shardBytes, long keepFree) {
+    public static @Nullable EventBuffer open(
+            BufferPool pool, boolean strict, int maxShards, long shardBytes, long keepFree) {
         ByteBuffer page = pool.take(ControlPageLayout.BYTES, keepFree);
         if (page == null) {
             return null;
@@ -93,7 +94,8 @@ public final class EventBuffer {
             ticket = counter.getAndAdd(1);
             Placed placed = open[home].append(size, FrameLayout.DATA, ticket, timestampNanos, bytes, offset, length);
             for (int i = 1; placed == Placed.FULL && strict && i < open.length; i++) {
-                placed = open[(home + i) % open.length].append(size, FrameLayout.DATA, ticket, timestampNanos, bytes, offset, length);
+                placed = open[(home + i) % open.length].append(
+                        size, FrameLayout.DATA, ticket, timestampNanos, bytes, offset, length);
             }
             if (placed == Placed.FULL || placed == Placed.CLOSED) {
                 unplaced.getAndAdd(1);
@@ -117,7 +119,8 @@ public final class EventBuffer {
         long ticket = tickets[strict ? 0 : home].getAndAdd(1);
         Long key = key(home, ticket);
         oversize.put(key, record);
-        Placed placed = open[home].append(FrameLayout.HEADER_BYTES, FrameLayout.OVERSIZE, ticket, timestampNanos, NO_BYTES, 0, 0);
+        Placed placed = open[home].append(
+                FrameLayout.HEADER_BYTES, FrameLayout.OVERSIZE, ticket, timestampNanos, NO_BYTES, 0, 0);
         if (placed == Placed.FULL || placed == Placed.CLOSED) {
             oversize.remove(key);
             unplaced.getAndAdd(1);
@@ -250,7 +253,6 @@ public final class EventBuffer {
 
     /** Flush thread: gives the memory back. Only when closed and drained, so that nobody writes to it any more. */
     public void release() {
-        oversize.values().forEach(OversizeRecord::abandon);
         for (ShardReader reader : readers()) {
             reader.wipe();
         }
@@ -261,9 +263,17 @@ public final class EventBuffer {
         pool.give(control.wipe());
     }
 
-    /** Flush thread, when the event is given up with records in it: wakes who waits for an oversize one; the memory stays unused, as a writer may still be in it. */
-    public void abandon() {
-        oversize.values().forEach(OversizeRecord::abandon);
+    /**
+     * Flush thread, when the event is given up with records in it: wakes who waits for an oversize one. The memory stays unused, as a writer may still be in it.
+     *
+     * @return the records whose callers now withdraw them
+     */
+    public int abandon() {
+        int abandoned = 0;
+        for (OversizeRecord record : oversize.values()) {
+            abandoned += record.abandon() ? 1 : 0;
+        }
+        return abandoned;
     }
 
     private int home(int openShards) {

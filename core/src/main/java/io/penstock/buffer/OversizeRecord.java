@@ -52,10 +52,11 @@ public final class OversizeRecord {
         done.countDown();
     }
 
-    /** Flush thread: it will never be in the file. */
-    public void abandon() {
-        state.set(State.WITHDRAWN);
+    /** Flush thread: it will never be in the file. False when its caller has withdrawn it already. */
+    public boolean abandon() {
+        boolean abandoned = state.getAndSet(State.WITHDRAWN) != State.WITHDRAWN;
         done.countDown();
+        return abandoned;
     }
 
     /**
@@ -74,7 +75,8 @@ public final class OversizeRecord {
                     if (done.await(left > 0 ? left : PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
                         return state.get() == State.WRITTEN;
                     }
-                    if (nanos - (System.nanoTime() - start) <= 0 && state.compareAndSet(State.WAITING, State.WITHDRAWN)) {
+                    if (nanos - (System.nanoTime() - start) <= 0
+                            && state.compareAndSet(State.WAITING, State.WITHDRAWN)) {
                         return false;
                     }
                 } catch (InterruptedException e) {

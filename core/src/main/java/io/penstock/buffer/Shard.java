@@ -53,7 +53,8 @@ final class Shard {
                 return Placed.FULL;
             }
             ByteBuffer buffer = bufferOf(seen);
-            // Fetches the line that is written next, and goes as deep as the stores behind the claim do: a stack that overflows does so here, where there is nothing to undo.
+            // Fetches the line that is written next, and goes as deep as the stores behind the claim do: a stack that
+            // overflows does so here, where there is nothing to undo.
             FrameLayout.stateAcquire(buffer, position);
             if (word.compareAndSet(seen, seen + size)) {
                 fill(buffer, position, size, kind, ticket, timestampNanos, bytes, offset, length);
@@ -64,7 +65,15 @@ final class Shard {
     }
 
     private static void fill(
-            ByteBuffer buffer, int frame, int size, int kind, long ticket, long timestampNanos, byte[] bytes, int offset, int length) {
+            ByteBuffer buffer,
+            int frame,
+            int size,
+            int kind,
+            long ticket,
+            long timestampNanos,
+            byte[] bytes,
+            int offset,
+            int length) {
         FrameLayout.claimRelease(buffer, frame, size);
         try {
             FrameLayout.extent(buffer, frame, kind, length);

@@ -22,6 +22,7 @@ public final class ShardReader {
     private int generation;
     /** Final length of the draining buffer, of the generation before; −1 when that buffer is clean. */
     private int drainingLength = -1;
+
     private long read;
     private long committed;
     private long limit;
@@ -53,6 +54,11 @@ public final class ShardReader {
     /** Some of its memory waits for a swap. */
     public boolean isHalfFull() {
         return shard.isHalfFull();
+    }
+
+    /** The draining buffer has frames that have not been read. */
+    public boolean isDraining() {
+        return drainingLength >= 0 && generationOf(read) != generation && positionOf(read) < drainingLength;
     }
 
     /** Allows reading what is claimed at this moment. Call it after the cut is taken (I4). */
@@ -123,8 +129,7 @@ public final class ShardReader {
     /** The frames before {@code end} are in the file: zeroes the draining buffer when none is left in it. Returns true when a buffer became clean. */
     public boolean commit(long end) {
         committed = end;
-        boolean drained = drainingLength >= 0
-                && (generationOf(end) == generation || positionOf(end) == drainingLength);
+        boolean drained = drainingLength >= 0 && (generationOf(end) == generation || positionOf(end) == drainingLength);
         if (drained) {
             Zeroes.fill(shard.buffer(generation - 1), drainingLength);
             if (generationOf(end) != generation) {

@@ -3,13 +3,13 @@ package io.penstock.buffer;
 import java.nio.ByteBuffer;
 
 /** Zeroes memory by copying from a block of zeroes that stays in the cache. */
-final class Zeroes {
+public final class Zeroes {
     private static final ByteBuffer BLOCK = ByteBuffer.allocateDirect(32 * 1024);
 
     private Zeroes() {}
 
     /** {@code buffer[0, length) = 0}. */
-    static void fill(ByteBuffer buffer, int length) {
+    public static void fill(ByteBuffer buffer, int length) {
         for (int at = 0; at < length; at += BLOCK.capacity()) {
             buffer.put(at, BLOCK, 0, Math.min(BLOCK.capacity(), length - at));
         }

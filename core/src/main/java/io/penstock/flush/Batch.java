@@ -1,0 +1,113 @@
+package io.penstock.flush;
+
+import io.penstock.buffer.OversizeRecord;
+import io.penstock.buffer.ShardReader;
+import io.penstock.file.LiveFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes into one file with one write: packed payloads, or what was kept back before and one large record. The flush thread fills it, the write thread writes it, the flush thread commits it.
+ */
+final class Batch {
+    final EventFlush event;
+    final LiveFile file;
+    final Staging staging;
+    final long[] ends;
+    final int shards;
+
+    /** Bytes of the file that are not committed and have been written by a failed attempt before. */
+    long alreadyWritten;
+    /** Bytes at the end of the staging area that are kept back for the next batch. */
+    int tailLength;
+
+    boolean sync;
+    /** Nothing below the pass's cut is left behind this batch. */
+    boolean endsPass;
+
+    @Nullable
+    ByteBuffer large;
+
+    @Nullable
+    OversizeRecord oversize;
+
+    @Nullable
+    ShardReader oversizeReader;
+
+    long oversizeTicket;
+
+    long records;
+    long payloadBytes;
+    long earliestNanos = Long.MAX_VALUE;
+    long latestNanos = Long.MIN_VALUE;
+
+    long startedNanos;
+    long submittedNanos;
+    long waitedNanos;
+    long writeNanos;
+
+    @Nullable
+    IOException failure;
+
+    Batch(EventFlush event, LiveFile file, Staging staging, int shards) {
+        this.event = event;
+        this.file = file;
+        this.staging = staging;
+        this.shards = shards;
+        ends = new long[shards];
+    }
+
+    void count(long timestampNanos, int bytes) {
+        records++;
+        payloadBytes += bytes;
+        earliestNanos = Math.min(earliestNanos, timestampNanos);
+        latestNanos = Math.max(latestNanos, timestampNanos);
+    }
+
+    /** Whether anything would be written. */
+    boolean isEmpty() {
+        return staging.bytes() == 0 && large == null;
+    }
+
+    /** Bytes by which the file is longer once the batch is written whole. */
+    long fileBytes() {
+        return staging.bytes() - tailLength + (large == null ? 0 : large.remaining());
+    }
+
+    /** Write thread: writes what is to be written, and keeps a failure for the flush thread. */
+    void write() {
+        long began = System.nanoTime();
+        waitedNanos = began - submittedNanos;
+        try {
+            long staged = staging.bytes() - tailLength;
+            if (alreadyWritten < staged) {
+                file.append(staging.memory(), staging.start() + (int) alreadyWritten, (int) (staged - alreadyWritten));
+            }
+            if (large != null) {
+                writeLarge(large, Math.max(0, alreadyWritten - staged));
+            }
+            if (sync) {
+                file.sync();
+            }
+        } catch (IOException e) {
+            failure = e;
+        } catch (RuntimeException | Error e) {
+            failure = new IOException("writing a batch: " + e, e);
+        }
+        writeNanos = System.nanoTime() - began;
+    }
+
+    private void writeLarge(ByteBuffer record, long from) throws IOException {
+        ByteBuffer memory = staging.memory();
+        int at = (int) from;
+        while (at < record.remaining()) {
+            // in step with the file's blocks, so that whole blocks can go out directly
+            int start = (int) (file.position() % LiveFile.BLOCK_BYTES);
+            int length = Math.min(memory.capacity() - start, record.remaining() - at);
+            memory.put(start, record, at, length);
+            file.append(memory, start, length);
+            at += length;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.penstock.flush;
+
+import io.penstock.buffer.ControlPage;
+import io.penstock.file.EventFiles;
+import io.penstock.file.LiveFile;
+import io.penstock.status.Counter;
+import io.penstock.status.EventCounters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which file the next batch goes to, where it will stand in it, and when to turn to the next file. Counts ahead of the write thread, so that a batch can be merged while the one before is
+ * written. Flush thread only.
+ */
+final class FilePlan {
+    private static final int PREPARE_AT_PERCENT = 90;
+
+    private final EventFiles files;
+    private final long sizeBytes;
+    private final EventCounters counters;
+    private final ControlPage control;
+    private @Nullable LiveFile file;
+    private long position;
+    private long room;
+    private boolean empty;
+    private boolean full;
+    private boolean overshooting;
+    private long intervalAt = Long.MAX_VALUE;
+
+    FilePlan(EventFiles files, long sizeBytes, EventCounters counters, ControlPage control) {
+        this.files = files;
+        this.sizeBytes = sizeBytes;
+        this.counters = counters;
+        this.control = control;
+    }
+
+    /**
+     * The file to write to, after turning to the next one if that is due.
+     *
+     * @param settled nothing is in flight, kept back or to be retried
+     * @return null while the next file is being prepared; the files thread signals when it is
+     */
+    @Nullable
+    LiveFile fileFor(long now, boolean settled) {
+        if (file != null && !(settled && wantsRotation(now))) {
+            return file;
+        }
+        if (files.nextReady()) {
+            turn(now);
+            return file;
+        }
+        files.prepareNext();
+        if (file != null && files.nextFailed()) {
+            // I10: the old one goes on
+            overshooting = true;
+            room = Long.MAX_VALUE;
+            return file;
+        }
+        return null;
+    }
+
+    /** The live file is full, suspect, or its time is over. */
+    boolean wantsRotation(long now) {
+        LiveFile live = file;
+        if (live == null) {
+            return false;
+        }
+        if (now >= intervalAt && empty) {
+            intervalAt = later(now, files.nanosToInterval());
+        }
+        return full || live.isSuspect() && !empty || now >= intervalAt;
+    }
+
+    private void turn(long now) {
+        files.rotate();
+        file = files.live();
+        full = false;
+        overshooting = false;
+        intervalAt = later(now, files.nanosToInterval());
+        if (file != null) {
+            control.rotate(file.position());
+        }
+        replan();
+    }
+
+    /** No record fits into the file any more. */
+    void markFull() {
+        full = true;
+    }
+
+    /** A batch has been merged that will take these bytes. */
+    void plan(Batch batch) {
+        position += batch.fileBytes();
+        if (room != Long.MAX_VALUE) {
+            room -= batch.payloadBytes;
+        }
+        empty &= batch.records == 0;
+    }
+
+    /** A batch is in the file: prepares the next one in good time, counts what went over the size. */
+    void committed(Batch batch) {
+        LiveFile written = batch.file;
+        if (overshooting) {
+            counters.add(Counter.OVERSHOOT_BYTES, Math.max(0, Math.min(batch.fileBytes(), -written.remaining())));
+        }
+        if (sizeBytes != Long.MAX_VALUE && written.remaining() <= sizeBytes / 100 * (100 - PREPARE_AT_PERCENT)) {
+            files.prepareNext();
+        }
+    }
+
+    /** Nothing is merged ahead any more: plan again from what is in the file and kept back. */
+    void replan() {
+        LiveFile live = file;
+        if (live != null) {
+            position = control.committedLength();
+            room = overshooting || live.remaining() == Long.MAX_VALUE
+                    ? Long.MAX_VALUE
+                    : live.remaining() - control.tailLength();
+            empty = live.isEmpty() && control.tailLength() == 0;
+        }
+    }
+
+    /** Where the next batch's first byte will stand in the file. */
+    long position() {
+        return position;
+    }
+
+    /** Bytes that further records may take. */
+    long room() {
+        return room;
+    }
+
+    /** No record is in the file or on its way there. */
+    boolean isEmpty() {
+        return empty;
+    }
+
+    /** When the rotation interval ends. */
+    long intervalAt() {
+        return intervalAt;
+    }
+
+    private static long later(long now, long nanos) {
+        return nanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + nanos;
+    }
+}

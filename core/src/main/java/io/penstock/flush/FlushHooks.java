@@ -1,0 +1,16 @@
+package io.penstock.flush;
+
+/** What an event's owner wants to know of its flushing. Called by the flush thread: must return at once. */
+public interface FlushHooks {
+    /** A buffer has been freed: appends that wait may try again. */
+    void freed();
+
+    /** The event has had no record for its idle time-out. */
+    void idle();
+
+    /** Appends get in each other's way: one more shard would help. */
+    void grow();
+
+    /** The event's last record is in a file that has been given to sealing, or has been given up; its memory is free again. */
+    void closed();
+}
