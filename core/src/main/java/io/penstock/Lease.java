@@ -3,54 +3,182 @@ package io.penstock;
 import io.penstock.config.FileFraming;
 import io.penstock.config.PenstockConfig;
 import io.penstock.status.StatusListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A share in a pipeline. There is one pipeline per logger context and real directory; appenders lease it, and the last lease that is released closes it
- * (signatures only while the rooms are being built).
+ * A share in a pipeline. There is one pipeline per logger context and real directory; appenders lease it, and the last lease that is released closes it. So a reconfiguration that starts the new
+ * appender before it stops the old one carries the pipeline across. Any thread.
  */
 public final class Lease {
-    private Lease() {}
+    private static final ReentrantLock LOCK = new ReentrantLock();
+    /** Guarded by {@link #LOCK}. */
+    private static final Map<Key, Shared> PIPELINES = new HashMap<>();
+    /** Guarded by {@link #LOCK}; by context, then by appender. */
+    private static final Map<Object, Map<String, PenstockConfig>> LAST_GOOD = new WeakHashMap<>();
+
+    private final Shared shared;
+    private final Request request;
+    private final AtomicBoolean released = new AtomicBoolean();
+
+    private Lease(Shared shared, Request request) {
+        this.shared = shared;
+        this.request = request;
+    }
 
     /**
-     * @param context identity of the logger context (Log4j2 LoggerContext, Logback Context); held weakly
-     * @param contextName for MXBean names
-     * @param configuration identity of the configuration being built; a second appender with the same identity on the same directory is refused
+     * Who leases.
+     *
+     * @param context identity of the logger context; held weakly once all its leases are released
+     * @param contextName for the MXBean's name
+     * @param configuration identity of the configuration that is being built: two appenders of one configuration may not write to one directory
      * @param appender the appender's name
      */
     public record Request(Object context, String contextName, Object configuration, String appender) {}
 
+    /** Why there is no lease; the message names directory and reason. */
+    public static final class LeaseException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /** Keeps the message and, where there is one, what was thrown below. */
+        public LeaseException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private record Key(Object context, Path directory) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && key.context == context && key.directory.equals(directory);
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(context) * 31 + directory.hashCode();
+        }
+    }
+
+    /** A pipeline and who leases it; guarded by {@link #LOCK}. */
+    private static final class Shared {
+        private final Key key;
+        private final Penstock penstock;
+        private final StatusListener status;
+        private final Set<Lease> leases = new HashSet<>();
+        private @Nullable StatsBean bean;
+
+        private Shared(Key key, Penstock penstock, StatusListener status) {
+            this.key = key;
+            this.status = status;
+            this.penstock = penstock;
+        }
+    }
+
     /**
-     * Opens the pipeline or joins the one that the context already has on this directory (then with the new settings: framing, overflow, rotation, retention with the next
-     * file, buffers when an event is next opened). Waits for no thread and no disk queue.
+     * Opens the pipeline, or joins the one that the context already has on this directory; that one then takes the new settings: routing and retention at once, the rest with each event's next
+     * file, buffers when an event is next opened. Waits for no thread.
      *
-     * @throws LeaseException another appender of the same configuration has the directory, or the directory or O_DIRECT cannot be had; the message names the setting
+     * @throws LeaseException another appender of the same configuration has the directory, or the directory or O_DIRECT cannot be had
      */
-    public static Lease join(Request request, PenstockConfig config, FileFraming framing, StatusListener status)
-            throws LeaseException {
-        throw new UnsupportedOperationException();
+    public static Lease join(Request request, PenstockConfig config, FileFraming framing, StatusListener status) throws LeaseException {
+        LOCK.lock();
+        try {
+            Key key = new Key(request.context(), realDirectory(config.spool().directory()));
+            Shared shared = PIPELINES.get(key);
+            if (shared == null) {
+                shared = new Shared(key, open(config, framing, status), status);
+                PIPELINES.put(key, shared);
+                if (config.lifecycle().jmx()) {
+                    shared.bean = StatsBean.register(shared.penstock, request, status);
+                }
+            } else {
+                refuseSecond(shared, request);
+                shared.penstock.reconfigure(config, framing);
+            }
+            Lease lease = new Lease(shared, request);
+            shared.leases.add(lease);
+            LAST_GOOD.computeIfAbsent(request.context(), context -> new HashMap<>()).put(request.appender(), config);
+            return lease;
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    private static Penstock open(PenstockConfig config, FileFraming framing, StatusListener status) throws LeaseException {
+        try {
+            return Penstock.open(config, framing, status);
+        } catch (IOException | RuntimeException e) {
+            throw new LeaseException("directory=\"" + config.spool().directory() + "\": " + e.getMessage(), e);
+        }
+    }
+
+    private static Path realDirectory(Path directory) throws LeaseException {
+        try {
+            return Files.createDirectories(directory.toAbsolutePath()).toRealPath();
+        } catch (IOException e) {
+            throw new LeaseException("directory=\"" + directory + "\": cannot be created: " + e, e);
+        }
+    }
+
+    private static void refuseSecond(Shared shared, Request request) throws LeaseException {
+        for (Lease other : shared.leases) {
+            if (other.request.configuration() == request.configuration()) {
+                throw new LeaseException(
+                        "directory=\"" + shared.key.directory() + "\": appender \"" + other.request.appender()
+                                + "\" of the same configuration writes there; each appender needs a directory of its own",
+                        null);
+            }
+        }
     }
 
     /** The last configuration with which an appender of this name leased a pipeline in this context. */
     public static Optional<PenstockConfig> lastGood(Object context, String appender) {
-        throw new UnsupportedOperationException();
-    }
-
-    public Penstock penstock() {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Gives the share back; idempotent. The last one flushes and seals for at most {@code timeout} (or the configured shutdownTimeout if that is longer); true when nothing was left behind. */
-    public boolean release(Duration timeout) {
-        throw new UnsupportedOperationException();
-    }
-
-    public static final class LeaseException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        public LeaseException(String message) {
-            super(message);
+        LOCK.lock();
+        try {
+            return Optional.ofNullable(LAST_GOOD.getOrDefault(context, Map.of()).get(appender));
+        } finally {
+            LOCK.unlock();
         }
+    }
+
+    /** The pipeline. */
+    public Penstock penstock() {
+        return shared.penstock;
+    }
+
+    /**
+     * Gives the share back; idempotent. The last one flushes and seals, for at most the configured {@code shutdownTimeout}, or {@code timeout} if that is longer.
+     *
+     * @return whether nothing was left behind
+     */
+    public boolean release(Duration timeout) {
+        if (!released.compareAndSet(false, true)) {
+            return true;
+        }
+        LOCK.lock();
+        try {
+            shared.leases.remove(this);
+            if (!shared.leases.isEmpty()) {
+                return true;
+            }
+            PIPELINES.remove(shared.key, shared);
+        } finally {
+            LOCK.unlock();
+        }
+        boolean drained = shared.penstock.close(ExitFlush.longer(shared.penstock.config().lifecycle().shutdownTimeout(), timeout));
+        if (shared.bean != null) {
+            shared.bean.unregister(shared.status);
+        }
+        return drained;
     }
 }

@@ -1,57 +1,119 @@
 package io.penstock;
 
 import io.penstock.config.FileFraming;
+import io.penstock.config.Limits;
 import io.penstock.config.PenstockConfig;
 import io.penstock.config.Severity;
+import io.penstock.route.Route;
+import io.penstock.status.Counter;
 import io.penstock.status.PipelineStats;
 import io.penstock.status.StatusListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** The entry (signatures only while the rooms are being built). */
+/**
+ * One pipeline: from {@link #append} to sealed files, an event each.
+ *
+ * <p>Records go route → claim → flush → file. {@link #append} may be called by any thread; what it accepts is in the event's buffers, which die with the process. It is in the live file after
+ * the flush interval at the latest, as long as the disk takes it, and durable as the {@code sync} setting says. Appenders share pipelines through {@link Lease}.
+ */
 public final class Penstock {
-    private Penstock() {}
+    private static final int MAX_REROUTES = 1_000;
 
-    public static Penstock open(PenstockConfig config, FileFraming framing, StatusListener status) {
-        throw new UnsupportedOperationException();
+    private final Pipeline pipeline;
+    private volatile boolean closed;
+
+    private Penstock(Pipeline pipeline) {
+        this.pipeline = pipeline;
     }
 
-    /** The hot path; {@code event} is the raw routing value, never empty. */
+    /**
+     * Opens the spool and starts the pipeline's threads. Waits for none of them.
+     *
+     * @throws IOException the directory or the file access that the configuration asks for cannot be had; nothing stays open then
+     */
+    public static Penstock open(PenstockConfig config, FileFraming framing, StatusListener status) throws IOException {
+        Penstock penstock = new Penstock(Pipeline.open(config, framing, status));
+        config.routing().events().forEach(penstock::initialize);
+        ExitFlush.watch(penstock);
+        return penstock;
+    }
+
+    /**
+     * Hands one record over. No I/O, no lock, no allocation, but for a new event's first record, a full buffer and an oversize record.
+     *
+     * @param event the routing value as the application set it
+     * @param timestampNanos since the epoch; names files, orders nothing
+     * @param discardable at or below the event's {@link #discardThreshold}
+     * @param bytes the record, exactly as it shall stand in the file; not touched after this returns
+     */
     public Append append(String event, long timestampNanos, boolean discardable, byte[] bytes, int offset, int length) {
-        throw new UnsupportedOperationException();
+        if ((offset | length | (bytes.length - offset - length)) < 0 || event.isEmpty()) {
+            pipeline.tally().total().increment(Counter.REFUSED_INVALID);
+            return Append.REFUSED_INVALID;
+        }
+        Route<LiveEvent> route = closed ? null : pipeline.router().route(event);
+        for (int i = 0; route != null && i < MAX_REROUTES; i++) {
+            Append outcome = route.target().append(timestampNanos, discardable, bytes, offset, length);
+            if (outcome != null) {
+                if (route.overflowed()) {
+                    pipeline.tally().total().increment(Counter.OVERFLOWED);
+                }
+                return outcome;
+            }
+            route = closed ? null : pipeline.router().reroute(event, route);
+        }
+        return closed ? refuse() : pipeline.dropWithoutMemory();
     }
 
+    /** Hands one record over, with the present time. */
     public Append append(String event, byte[] bytes) {
-        throw new UnsupportedOperationException();
+        return append(event, System.currentTimeMillis() * 1_000_000, false, bytes, 0, bytes.length);
     }
 
+    /** Hands one record over as UTF-8, with the present time; a line needs its line feed. */
     public Append append(String event, String text) {
-        throw new UnsupportedOperationException();
+        return append(event, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The event of records without the key, sanitised. */
+    private Append refuse() {
+        pipeline.tally().total().increment(Counter.REFUSED_CLOSED);
+        return Append.REFUSED_CLOSED;
+    }
+
+    /** The event of records without the key. */
     public String defaultEvent() {
-        throw new UnsupportedOperationException();
+        return pipeline.config().routing().defaultEvent();
     }
 
-    /** False when no event discards by severity: adapters then need not ask {@link #discardThreshold}. */
+    /** Whether any event discards by severity; while none does, {@link #discardThreshold} need not be asked. */
     public boolean discards() {
-        throw new UnsupportedOperationException();
+        return pipeline.discards();
     }
 
-    /** Severity at or below which this event's records are discardable, by the raw routing value. */
+    /** Severity at or below which this routing value's records are discardable. */
     public Severity discardThreshold(String event) {
-        throw new UnsupportedOperationException();
+        Route<LiveEvent> route = closed || event.isEmpty() ? null : pipeline.router().route(event);
+        return route == null ? Severity.NONE : route.target().discardThreshold();
     }
 
-    /** Counts an event that one of Penstock's own threads logged and that was therefore not appended ({@code ownRecords}). */
+    /** Counts a record that one of Penstock's own threads logged and that was therefore not appended. */
     public void countOwnRecord() {
-        throw new UnsupportedOperationException();
+        pipeline.tally().total().increment(Counter.OWN_RECORDS);
     }
 
-    /** Counts a record that the adapter could not encode ({@code refusedInvalid}). */
-    public void countRefusedInvalid(String event) {
-        throw new UnsupportedOperationException();
+    /** Counts a record that could not be encoded. */
+    public void countRefusedInvalid() {
+        pipeline.tally().total().increment(Counter.REFUSED_INVALID);
     }
 
     /** Whether the thread of this name is one of Penstock's own. */
@@ -59,33 +121,114 @@ public final class Penstock {
         return threadName.startsWith("penstock-");
     }
 
+    /** Opens an event before its first record. False when it has no place of its own. */
     public boolean initialize(String event) {
-        throw new UnsupportedOperationException();
+        Route<LiveEvent> route = closed || event.isEmpty() ? null : pipeline.router().route(event);
+        return route != null && !route.overflowed();
     }
 
+    /** Whether the event of this routing value is live. */
     public boolean has(String event) {
-        throw new UnsupportedOperationException();
+        return pipeline.router().peek(event).isPresent();
     }
 
+    /** Names of the live events. */
     public Set<String> events() {
-        throw new UnsupportedOperationException();
+        return pipeline.router().names();
     }
 
+    /**
+     * Closes one event: flushes it, seals its file, gives its memory back. Its next record opens it again.
+     *
+     * @return whether all that it accepted is in sealed files, within {@code timeout}
+     */
     public boolean close(String event, Duration timeout) {
-        throw new UnsupportedOperationException();
+        LiveEvent live = pipeline.router().peek(event).orElse(null);
+        return live == null || await(List.of(pipeline.close(live, Long.MAX_VALUE)), Limits.nanos(timeout));
     }
 
-    /** Everything accepted before the call is in the files (and synced, unless sync is off) when this returns true. */
+    /**
+     * Brings everything accepted before this call into the live files.
+     *
+     * @return whether that was done within {@code timeout}; durable then only with {@code sync="flush"}
+     */
     public boolean flush(Duration timeout) {
-        throw new UnsupportedOperationException();
+        List<CompletableFuture<Boolean>> all = new ArrayList<>();
+        pipeline.router().live().values().forEach(live -> all.add(live.flush(false)));
+        return await(all, Limits.nanos(timeout));
     }
 
+    /** Flushes and seals everything accepted before this call, and goes on; true when that was done within {@code timeout}. */
+    boolean seal(Duration timeout) {
+        List<CompletableFuture<Boolean>> all = new ArrayList<>();
+        pipeline.router().live().values().forEach(live -> all.add(live.flush(true)));
+        return await(all, Limits.nanos(timeout));
+    }
+
+    /** Flushes at least this often from now on. */
+    void flushEvery(Duration interval) {
+        pipeline.flushEvery(interval);
+    }
+
+    /** What has been counted until now. */
     public PipelineStats stats() {
-        throw new UnsupportedOperationException();
+        return pipeline.tally().snapshot(pipeline.memoryBytes());
     }
 
-    /** Refuses further appends, flushes, seals. True when everything accepted is in sealed files. */
+    /** New settings: routing and retention at once, the rest with each event's next file, buffers when an event is next opened. */
+    void reconfigure(PenstockConfig config, FileFraming framing) {
+        pipeline.reconfigure(config, framing);
+        config.routing().events().forEach(this::initialize);
+    }
+
+    PenstockConfig config() {
+        return pipeline.config();
+    }
+
+    /**
+     * Closes the pipeline: what was accepted is flushed and sealed, later appends are refused and counted. What cannot be written in time is lost, counted and reported.
+     *
+     * @return whether everything that was accepted is in sealed files
+     */
     public boolean close(Duration timeout) {
-        throw new UnsupportedOperationException();
+        if (closed) {
+            return true;
+        }
+        ExitFlush.forget(this);
+        long start = System.nanoTime();
+        long nanos = Limits.nanos(timeout);
+        flush(timeout); // still accepting: a framework may stop us before its loggers know
+        closed = true;
+        List<CompletableFuture<Boolean>> all = pipeline.closeEvents(Math.max(0, nanos - (System.nanoTime() - start)));
+        // the flush thread gives up by itself at the time-out; a little longer, to hear of it
+        boolean drained = await(all, nanos == Long.MAX_VALUE ? nanos : nanos + TimeUnit.SECONDS.toNanos(1));
+        long left = nanos == Long.MAX_VALUE ? nanos : Math.max(TimeUnit.SECONDS.toNanos(1), nanos - (System.nanoTime() - start));
+        return pipeline.stop(Duration.ofNanos(left)) && drained;
+    }
+
+    private static boolean await(List<CompletableFuture<Boolean>> all, long nanos) {
+        long start = System.nanoTime();
+        boolean interrupted = false;
+        boolean good = true;
+        try {
+            for (CompletableFuture<Boolean> one : all) {
+                Boolean done = null;
+                while (done == null) {
+                    try {
+                        done = one.get(Math.max(0, nanos - (System.nanoTime() - start)), TimeUnit.NANOSECONDS);
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    } catch (ExecutionException | TimeoutException e) {
+                        done = false;
+                    }
+                }
+                good &= done;
+            }
+            return good;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

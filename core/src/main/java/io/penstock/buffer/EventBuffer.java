@@ -79,6 +79,11 @@ public final class EventBuffer {
         return buffer;
     }
 
+    /** What opening takes at the least, with one shard of this size. */
+    public static long leastBytes(long shardBytes) {
+        return Math.max(BufferPool.MIN_SHARD_BYTES, shardBytes) + ControlPageLayout.BYTES;
+    }
+
     /**
      * Places one record. Any thread; no lock, no allocation, no system call. Whatever is thrown (a stack overflow, say): the record is not placed, and counted as such.
      *

@@ -26,9 +26,8 @@ public final class EventFlush {
     private static final long REVISIT_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final FlushSettings settings;
+    private volatile FlushSettings settings;
     private final EventBuffer buffer;
-    private final EventFiles files;
     private final FilePlan plan;
     private final EventCounters counters;
     private final Reports reports;
@@ -37,6 +36,8 @@ public final class EventFlush {
     final AtomicBoolean dirty = new AtomicBoolean();
     /** A writer found no room: flush now, however few buffers are half full. */
     private volatile boolean pressing;
+    /** Somebody waits for what is in the buffers. */
+    private volatile boolean hurried;
 
     private @Nullable EventFlush predecessor;
     private @Nullable Batch inFlight;
@@ -58,22 +59,31 @@ public final class EventFlush {
     private long closeBy = Long.MAX_VALUE;
     private boolean handedOver;
 
-    private record FlushRequest(int pass, CompletableFuture<Boolean> done) {}
+    private record FlushRequest(int pass, boolean seal, CompletableFuture<Boolean> done) {}
 
     /** @param files used by the flush thread alone from here on */
     public EventFlush(FlushSettings settings, EventBuffer buffer, EventFiles files, EventCounters counters, Reports reports, FlushHooks hooks) {
         this.settings = settings;
         this.buffer = buffer;
-        this.files = files;
         this.counters = counters;
         this.reports = reports;
         this.hooks = hooks;
-        plan = new FilePlan(files, settings.rotateAtBytes(), counters, buffer.control());
+        plan = new FilePlan(files, counters, buffer.control(), hooks::rotated);
     }
 
     /** A writer found no room. Any thread; the caller then signals. */
     public void press() {
         pressing = true;
+    }
+
+    /** Somebody waits for what is in the buffers: a pass is due. Any thread; the caller then signals. */
+    public void hurry() {
+        hurried = true;
+    }
+
+    /** Other settings from now on. Any thread. */
+    public void settings(FlushSettings next) {
+        settings = next;
     }
 
     String name() {
@@ -96,12 +106,12 @@ public final class EventFlush {
         visitAt = Math.min(visitAt, time);
     }
 
-    /** Completes when everything placed before this call is in the file. */
-    void request(CompletableFuture<Boolean> done) {
+    /** Completes when everything placed before this call is in the file, and, with {@code seal}, that file is sealed. */
+    void request(boolean seal, CompletableFuture<Boolean> done) {
         if (handedOver) {
             done.complete(true);
         } else {
-            requests.add(new FlushRequest(pass + 1, done));
+            requests.add(new FlushRequest(pass + 1, seal, done));
         }
     }
 
@@ -167,7 +177,8 @@ public final class EventFlush {
                 hooks.idle();
             }
         }
-        if (!inPass && (now >= flushAt || closing != null || !requests.isEmpty())) {
+        if (!inPass && (now >= flushAt || hurried || closing != null || !requests.isEmpty())) {
+            hurried = false;
             inPass = true;
             passHasCut = false;
             pass++;
@@ -357,7 +368,7 @@ public final class EventFlush {
             plan.replan();
         }
         plan.committed(batch);
-        if (batch.endsPass && batch.tailLength == 0) {
+        if (batch.endsPass && merged == null) {
             endPass(now);
         }
     }
@@ -381,8 +392,14 @@ public final class EventFlush {
         inPass = false;
         flushAt = later(now, settings.flushIntervalNanos());
         while (!requests.isEmpty() && requests.peek().pass <= pass) {
-            requests.remove().done.complete(true);
+            FlushRequest request = requests.remove();
+            if (request.seal) {
+                completeWith(plan.seal(), true, request.done);
+            } else {
+                request.done.complete(true);
+            }
         }
+        hooks.passed();
         if (closing != null && buffer.isDrained()) {
             handOver(true);
             buffer.release();
@@ -426,15 +443,15 @@ public final class EventFlush {
     private void handOver(boolean drained) {
         handedOver = true;
         CompletableFuture<Boolean> done = closing;
-        files.seal().whenComplete((sealed, failure) -> {
-            if (done != null) {
-                done.complete(drained && failure == null && Boolean.TRUE.equals(sealed));
-            }
-        });
+        completeWith(plan.seal(), drained, done == null ? new CompletableFuture<>() : done);
         while (!requests.isEmpty()) {
             requests.remove().done.complete(drained);
         }
         hooks.closed();
+    }
+
+    private static void completeWith(CompletableFuture<Boolean> sealed, boolean drained, CompletableFuture<Boolean> done) {
+        sealed.whenComplete((whole, failure) -> done.complete(drained && failure == null && Boolean.TRUE.equals(whole)));
     }
 
     private void planNextVisit(long now, boolean moreToDo) {

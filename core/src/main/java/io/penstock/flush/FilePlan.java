@@ -5,6 +5,7 @@ import io.penstock.file.EventFiles;
 import io.penstock.file.LiveFile;
 import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,9 @@ final class FilePlan {
     private static final int PREPARE_AT_PERCENT = 90;
 
     private final EventFiles files;
-    private final long sizeBytes;
     private final EventCounters counters;
     private final ControlPage control;
+    private final Runnable rotated;
     private @Nullable LiveFile file;
     private long position;
     private long room;
@@ -26,11 +27,12 @@ final class FilePlan {
     private boolean overshooting;
     private long intervalAt = Long.MAX_VALUE;
 
-    FilePlan(EventFiles files, long sizeBytes, EventCounters counters, ControlPage control) {
+    /** @param rotated run when another file has become live */
+    FilePlan(EventFiles files, EventCounters counters, ControlPage control, Runnable rotated) {
         this.files = files;
-        this.sizeBytes = sizeBytes;
         this.counters = counters;
         this.control = control;
+        this.rotated = rotated;
     }
 
     /**
@@ -80,6 +82,20 @@ final class FilePlan {
             control.rotate(file.position());
         }
         replan();
+        rotated.run();
+    }
+
+    /**
+     * Seals the live file without a successor; the next record begins a new one. Only when settled.
+     *
+     * @return completes with true when the file is sealed, or was empty
+     */
+    CompletableFuture<Boolean> seal() {
+        file = null;
+        full = false;
+        overshooting = false;
+        intervalAt = Long.MAX_VALUE;
+        return files.seal();
     }
 
     /** No record fits into the file any more. */
@@ -102,9 +118,14 @@ final class FilePlan {
         if (overshooting) {
             counters.add(Counter.OVERSHOOT_BYTES, Math.max(0, Math.min(batch.fileBytes(), -written.remaining())));
         }
-        if (sizeBytes != Long.MAX_VALUE && written.remaining() <= sizeBytes / 100 * (100 - PREPARE_AT_PERCENT)) {
+        if (isNearlyFull(written)) {
             files.prepareNext();
         }
+    }
+
+    private static boolean isNearlyFull(LiveFile file) {
+        long remaining = file.remaining();
+        return remaining != Long.MAX_VALUE && remaining <= (file.position() + remaining) / 100 * (100 - PREPARE_AT_PERCENT);
     }
 
     /** Nothing is merged ahead any more: plan again from what is in the file and kept back. */

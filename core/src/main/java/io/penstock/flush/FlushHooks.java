@@ -5,6 +5,12 @@ public interface FlushHooks {
     /** A buffer has been freed: appends that wait may try again. */
     void freed();
 
+    /** Everything placed some time ago is in the file: once per interval or more often. */
+    void passed();
+
+    /** The next file has become the live one. */
+    void rotated();
+
     /** The event has had no record for its idle time-out. */
     void idle();
 

@@ -11,7 +11,7 @@ public record FlushSettings(
         long flushIntervalNanos,
         long idleNanos,
         int thresholdPercent,
-        long rotateAtBytes,
+       
         boolean syncEachFlush) {
     public static FlushSettings of(String event, EventConfig config, Duration idleTimeout) {
         return new FlushSettings(
@@ -19,7 +19,12 @@ public record FlushSettings(
                 Limits.nanos(config.flushInterval()),
                 Limits.nanos(idleTimeout),
                 config.buffer().flushThresholdPercent(),
-                config.rotation().sizeBytes(),
                 config.rotation().sync() == RotationConfig.Sync.FLUSH);
+    }
+
+    /** The same with a flush interval of at most this. */
+    public FlushSettings atLeastEvery(Duration interval) {
+        long nanos = Math.min(flushIntervalNanos, Limits.nanos(interval));
+        return new FlushSettings(event, nanos, idleNanos, thresholdPercent, syncEachFlush);
     }
 }

@@ -77,11 +77,11 @@ public final class FlushThread {
         }
     }
 
-    /** Completes when everything placed before this call is in the event's file. */
-    public CompletableFuture<Boolean> flush(EventFlush event) {
+    /** Completes when everything placed before this call is in the event's file, and, with {@code seal}, that file is sealed. */
+    public CompletableFuture<Boolean> flush(EventFlush event, boolean seal) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         execute(() -> {
-            event.request(done);
+            event.request(seal, done);
             event.visitBy(now());
         });
         return done;

@@ -22,7 +22,8 @@ public final class Router<T> {
     /** Values remembered; when there are more they are forgotten all at once, and looked up afresh. */
     static final int MAX_CACHED = 4096;
 
-    private final RoutingConfig config;
+    private volatile RoutingConfig config;
+    private volatile boolean closed;
     private final Function<String, @Nullable T> open;
     private final ReentrantLock opening = new ReentrantLock();
     private final Map<String, Route<T>> byValue = new ConcurrentHashMap<>();
@@ -52,9 +53,30 @@ public final class Router<T> {
         byValue.clear(); // values that overflowed may have a place now
     }
 
+    /** Other bounds from now on. */
+    public void reconfigure(RoutingConfig next) {
+        config = next;
+        byValue.clear();
+    }
+
+    /** Opens no event after this; the live ones are those of {@link #live()}. */
+    public void close() {
+        opening.lock();
+        try {
+            closed = true;
+        } finally {
+            opening.unlock();
+        }
+    }
+
     /** Live events by name. */
     public Map<String, T> live() {
         return new TreeMap<>(live);
+    }
+
+    /** Whether the event of this sanitised name is live. */
+    public boolean isLive(String name) {
+        return live.containsKey(name);
     }
 
     /** Names of the live events. */
@@ -96,7 +118,7 @@ public final class Router<T> {
 
     private @Nullable T openIfAllowed(String name) {
         T target = live.get(name);
-        if (target == null && (isReserved(name) || count() < config.maxEvents())) {
+        if (target == null && !closed && (isReserved(name) || count() < config.maxEvents())) {
             target = open.apply(name);
             if (target != null) {
                 live.put(name, target);

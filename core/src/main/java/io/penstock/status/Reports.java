@@ -46,6 +46,13 @@ public final class Reports {
         }
     }
 
+    /** The trouble is over; the message itself tells how much of it there was. */
+    public void ended(String cause, String message) {
+        if (troubles.remove(cause) != null) {
+            listener.warn(message, null);
+        }
+    }
+
     /** Plain news, not limited. */
     public void info(String message) {
         listener.info(message);

@@ -1,0 +1,71 @@
+package io.penstock;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Where appends wait for a buffer to be freed. The flush thread frees a buffer first and asks for waiters then; a waiter announces itself first and looks for room then: so none sleeps through.
+ * A lock of java.util.concurrent, so that a waiting virtual thread gives its carrier back.
+ */
+final class FreedGate {
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition freed = lock.newCondition();
+    private volatile int waiting;
+    private volatile boolean ranOut;
+
+    /** Flush thread: there may be room. */
+    void freed() {
+        ranOut = false;
+        if (waiting > 0) {
+            lock.lock();
+            try {
+                freed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** A wait has run out, and no buffer has been freed since: waiting is futile. */
+    boolean isFutile() {
+        return ranOut;
+    }
+
+    /**
+     * Tries until it works or the time is over. Ignores interrupts, and restores the flag.
+     *
+     * @return false when the time was over
+     */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // only changed under the lock
+    boolean await(BooleanSupplier attempt, long nanos) {
+        long start = System.nanoTime();
+        boolean interrupted = false;
+        lock.lock();
+        waiting++;
+        try {
+            while (!attempt.getAsBoolean()) {
+                long left = nanos - (System.nanoTime() - start);
+                if (left <= 0) {
+                    ranOut = true;
+                    return false;
+                }
+                try {
+                    freed.awaitNanos(Math.min(left, LOOK_AGAIN_NANOS));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return true;
+        } finally {
+            waiting--;
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

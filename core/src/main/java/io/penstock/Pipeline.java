@@ -1,0 +1,231 @@
+package io.penstock;
+
+import io.penstock.buffer.BufferPool;
+import io.penstock.buffer.EventBuffer;
+import io.penstock.config.BufferConfig;
+import io.penstock.config.EventConfig;
+import io.penstock.config.FileFraming;
+import io.penstock.config.MemoryConfig;
+import io.penstock.config.PenstockConfig;
+import io.penstock.config.RoutingConfig;
+import io.penstock.config.Severity;
+import io.penstock.file.EventFiles;
+import io.penstock.file.Spool;
+import io.penstock.flush.EventFlush;
+import io.penstock.flush.FlushSettings;
+import io.penstock.flush.FlushThread;
+import io.penstock.route.Router;
+import io.penstock.status.Counter;
+import io.penstock.status.EventCounters;
+import io.penstock.status.Reports;
+import io.penstock.status.StatusListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms of one pipeline and how they are wired: router, memory, flush thread, spool. */
+final class Pipeline implements LiveEvent.Owner {
+    private static final int MAX_STAGING_BYTES = 4 << 20;
+    private static final int MIN_STAGING_BYTES = 64 << 10;
+    private static final int BLOCK_BYTES = 4096;
+    /** Of the memory bound, what each of the two events that all records can fall back to has for itself. */
+    private static final int RESERVED_SHARE = 16;
+
+    private final Reports reports;
+    private final Tally tally;
+    private final BufferPool pool;
+    private final Spool spool;
+    private final FlushThread flushThread;
+    private final Router<LiveEvent> router;
+    private final ExecutorService background;
+    private volatile PenstockConfig config;
+    private volatile FileFraming framing;
+    private volatile Duration flushAtLeastEvery = Duration.ofDays(1);
+
+    private Pipeline(PenstockConfig config, FileFraming framing, Spool spool, Reports reports, Tally tally) {
+        this.config = config;
+        this.framing = framing;
+        this.spool = spool;
+        this.reports = reports;
+        this.tally = tally;
+        pool = new BufferPool(config.memory().maxMemoryBytes());
+        flushThread = new FlushThread(pool, stagingBytes(config.memory()), reports);
+        router = new Router<>(config.routing(), this::openEvent);
+        background = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "penstock-memory");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static Pipeline open(PenstockConfig config, FileFraming framing, StatusListener status) throws IOException {
+        Tally tally = new Tally();
+        Spool spool = Spool.open(config.spool(), config.retention(), status, tally.total());
+        Pipeline pipeline = new Pipeline(config, framing, spool, new Reports(status), tally);
+        pipeline.flushThread.start();
+        return pipeline;
+    }
+
+    Router<LiveEvent> router() {
+        return router;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    PenstockConfig config() {
+        return config;
+    }
+
+    long memoryBytes() {
+        return pool.usedBytes();
+    }
+
+    /** Whether any event discards by severity. */
+    boolean discards() {
+        PenstockConfig now = config;
+        return now.event().overflow().discardThreshold() != Severity.NONE
+                || now.overrides().values().stream()
+                        .anyMatch(event -> event.overflow().discardThreshold() != Severity.NONE);
+    }
+
+    /** Under the router's lock. */
+    private @Nullable LiveEvent openEvent(String name) {
+        PenstockConfig now = config;
+        EventConfig event = now.event(name);
+        BufferConfig size = event.buffer();
+        boolean strict = now.memory().order() == MemoryConfig.Order.STRICT;
+        EventBuffer buffer = EventBuffer.open(pool, strict, size.shards(), shardBytes(size), keptFree(name, now));
+        if (buffer == null) {
+            reports.warn("memory", "no buffer memory is left for event " + name + ": its records go to " + now.routing().overflowEvent());
+            return null;
+        }
+        EventCounters counters = new EventCounters();
+        LiveEvent live = new LiveEvent(name, event, buffer, counters, this);
+        EventFiles files = spool.eventFiles(name, event.rotation(), framing, counters, live::signal);
+        live.start(files, new EventFlush(settings(name, event), buffer, files, counters, reports, live));
+        tally.add(live);
+        return live;
+    }
+
+    private FlushSettings settings(String name, EventConfig event) {
+        return FlushSettings.of(name, event, config.routing().idleTimeout()).atLeastEvery(flushAtLeastEvery);
+    }
+
+    private static long shardBytes(BufferConfig size) {
+        return Math.max(BufferPool.MIN_SHARD_BYTES, size.sizeBytes() / size.shards() & -2L * BLOCK_BYTES);
+    }
+
+    /** What an event must leave for the default and the overflow event, so that these can always be opened. */
+    private long keptFree(String name, PenstockConfig now) {
+        RoutingConfig routing = now.routing();
+        long each = EventBuffer.leastBytes(Math.min(shardBytes(now.event().buffer()), now.memory().maxMemoryBytes() / RESERVED_SHARE));
+        long kept = 0;
+        for (String reserved : List.of(routing.defaultEvent(), routing.overflowEvent())) {
+            kept += reserved.equals(name) || router.isLive(reserved) ? 0 : each;
+        }
+        return kept;
+    }
+
+    private static int stagingBytes(MemoryConfig memory) {
+        long share = memory.maxMemoryBytes() / RESERVED_SHARE & -BLOCK_BYTES;
+        return (int) Math.max(MIN_STAGING_BYTES, Math.min(MAX_STAGING_BYTES, share));
+    }
+
+    void reconfigure(PenstockConfig next, FileFraming nextFraming) {
+        config = next;
+        framing = nextFraming;
+        router.reconfigure(next.routing());
+        spool.retention(next.retention());
+        router.live().forEach((name, live) -> live.reconfigure(next.event(name).rotation(), nextFraming));
+    }
+
+    /** Flushes every event at least this often from now on. */
+    void flushEvery(Duration interval) {
+        flushAtLeastEvery = interval;
+        router.live().values().forEach(this::rotated);
+    }
+
+    /** Counts a record for which not even the overflow event could be opened. */
+    Append dropWithoutMemory() {
+        tally.total().increment(Counter.DROPPED_FULL);
+        reports.warn("no memory", "no buffer memory is left, not even for the overflow event: records are being dropped");
+        return Append.DROPPED_FULL;
+    }
+
+    /** Closes one event for good; its name's next record opens another one. */
+    CompletableFuture<Boolean> close(LiveEvent live, long timeoutNanos) {
+        router.forget(live.name(), live);
+        return live.close(timeoutNanos);
+    }
+
+    /** Opens no event any more and closes those that are open. */
+    List<CompletableFuture<Boolean>> closeEvents(long timeoutNanos) {
+        router.close();
+        List<CompletableFuture<Boolean>> all = new ArrayList<>();
+        router.live().values().forEach(live -> all.add(close(live, timeoutNanos)));
+        return all;
+    }
+
+    /** Ends the threads, gives slot and memory back. Once the events are closed. */
+    boolean stop(Duration timeout) {
+        background.shutdown();
+        boolean finished = spool.close(timeout);
+        try {
+            flushThread.stop(pool).get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            finished = false;
+        }
+        pool.close();
+        return finished;
+    }
+
+    @Override
+    public FlushThread flushThread() {
+        return flushThread;
+    }
+
+    @Override
+    public DropReport dropReport(String event) {
+        return new DropReport(event, reports);
+    }
+
+    @Override
+    public void idle(LiveEvent event) {
+        close(event, Long.MAX_VALUE);
+    }
+
+    @Override
+    public void grow(LiveEvent event) {
+        if (!background.isShutdown()) {
+            background.execute(() -> event.buffer().addShard(keptFree(event.name(), config)));
+        }
+    }
+
+    @Override
+    public void rotated(LiveEvent event) {
+        EventConfig now = config.event(event.name());
+        event.reconfigure(now.overflow(), settings(event.name(), now));
+    }
+
+    @Override
+    public void withdrawn(LiveEvent event) {
+        tally.withdrawn(event);
+    }
+
+    @Override
+    public void closed(LiveEvent event) {
+        tally.fold(event);
+    }
+}

@@ -1,0 +1,209 @@
+package io.penstock;
+
+import io.penstock.status.EventFileMXBean;
+import io.penstock.status.EventStats;
+import io.penstock.status.StatusListener;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a pipeline's statistics as an MXBean. */
+final class StatsBean implements EventFileMXBean {
+    private final Penstock penstock;
+    private final ObjectName name;
+
+    private StatsBean(Penstock penstock, ObjectName name) {
+        this.penstock = penstock;
+        this.name = name;
+    }
+
+    /** Null, with a note to the operator, where the name is taken or management is not to be had. */
+    static @Nullable StatsBean register(Penstock penstock, Lease.Request request, StatusListener status) {
+        try {
+            String context = request.contextName();
+            boolean plain = !context.isEmpty() && context.chars().noneMatch(c -> ",=:\"*?\n".indexOf(c) >= 0);
+            ObjectName name = new ObjectName("io.penstock:type=EventFile,context=" + (plain ? context : ObjectName.quote(context))
+                    + ",name=" + ObjectName.quote(request.appender()));
+            StatsBean bean = new StatsBean(penstock, name);
+            ManagementFactory.getPlatformMBeanServer().registerMBean(bean, name);
+            return bean;
+        } catch (JMException | RuntimeException | NoClassDefFoundError e) {
+            status.info("no MXBean for appender \"" + request.appender() + "\": " + e);
+            return null;
+        }
+    }
+
+    void unregister(StatusListener status) {
+        try {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+        } catch (JMException e) {
+            status.info("the MXBean " + name + " was gone already: " + e);
+        }
+    }
+
+    private long total(String counter) {
+        return penstock.stats().total().get(counter);
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> getEvents() {
+        Map<String, Map<String, Long>> events = new TreeMap<>();
+        for (Map.Entry<String, EventStats> event : penstock.stats().events().entrySet()) {
+            events.put(event.getKey(), event.getValue().values());
+        }
+        return events;
+    }
+
+    @Override
+    public long getAccepted() {
+        return total("accepted");
+    }
+
+    @Override
+    public long getBytes() {
+        return total("bytes");
+    }
+
+    @Override
+    public long getRefusedClosed() {
+        return total("refusedClosed");
+    }
+
+    @Override
+    public long getRefusedInvalid() {
+        return total("refusedInvalid");
+    }
+
+    @Override
+    public long getDroppedFull() {
+        return total("droppedFull");
+    }
+
+    @Override
+    public long getDroppedTimeout() {
+        return total("droppedTimeout");
+    }
+
+    @Override
+    public long getDroppedDiscarded() {
+        return total("droppedDiscarded");
+    }
+
+    @Override
+    public long getDroppedOversize() {
+        return total("droppedOversize");
+    }
+
+    @Override
+    public long getLostTorn() {
+        return total("lostTorn");
+    }
+
+    @Override
+    public long getLostRetention() {
+        return total("lostRetention");
+    }
+
+    @Override
+    public long getLostWrite() {
+        return total("lostWrite");
+    }
+
+    @Override
+    public long getOverflowed() {
+        return total("overflowed");
+    }
+
+    @Override
+    public long getOwnRecords() {
+        return total("ownRecords");
+    }
+
+    @Override
+    public long getBlocked() {
+        return total("blocked");
+    }
+
+    @Override
+    public long getBlockedNanos() {
+        return total("blockedNanos");
+    }
+
+    @Override
+    public long getBlockedNanosMax() {
+        return total("blockedNanosMax");
+    }
+
+    @Override
+    public long getFlushes() {
+        return total("flushes");
+    }
+
+    @Override
+    public long getFlushErrors() {
+        return total("flushErrors");
+    }
+
+    @Override
+    public long getFlushNanosAverage() {
+        return total("flushNanosAverage");
+    }
+
+    @Override
+    public long getFlushNanosMax() {
+        return total("flushNanosMax");
+    }
+
+    @Override
+    public long getWriteNanosAverage() {
+        return total("writeNanosAverage");
+    }
+
+    @Override
+    public long getWriteNanosMax() {
+        return total("writeNanosMax");
+    }
+
+    @Override
+    public long getWaitNanosAverage() {
+        return total("waitNanosAverage");
+    }
+
+    @Override
+    public long getWaitNanosMax() {
+        return total("waitNanosMax");
+    }
+
+    @Override
+    public long getRotations() {
+        return total("rotations");
+    }
+
+    @Override
+    public long getSealedFiles() {
+        return total("sealedFiles");
+    }
+
+    @Override
+    public long getOvershootBytes() {
+        return total("overshootBytes");
+    }
+
+    @Override
+    public long getMemoryBytes() {
+        return total("memoryBytes");
+    }
+
+    @Override
+    public long getLiveEvents() {
+        return total("liveEvents");
+    }
+
+    @Override
+    public long getShards() {
+        return total("shards");
+    }
+}

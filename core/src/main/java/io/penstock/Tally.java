@@ -1,0 +1,82 @@
+package io.penstock;
+
+import io.penstock.status.Counter;
+import io.penstock.status.EventCounters;
+import io.penstock.status.EventStats;
+import io.penstock.status.PipelineStats;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Counts what belongs to no live event, and sums up. Any thread. */
+final class Tally {
+    private final EventCounters total = new EventCounters();
+    /** Events whose counters are not folded into the total yet, the closing ones included. Guarded by this. */
+    private final Set<LiveEvent> open = new LinkedHashSet<>();
+
+    EventCounters total() {
+        return total;
+    }
+
+    synchronized void add(LiveEvent event) {
+        open.add(event);
+    }
+
+    /** The event is closed: its counts become part of the total. */
+    synchronized void fold(LiveEvent event) {
+        if (open.remove(event)) {
+            EventCounters counters = event.counters();
+            counters.add(Counter.ACCEPTED, event.buffer().accepted());
+            total.fold(counters);
+        }
+    }
+
+    /** A record of this event was withdrawn, before or after the event was closed. */
+    synchronized void withdrawn(LiveEvent event) {
+        if (open.contains(event)) {
+            event.buffer().countWithdrawn();
+        } else {
+            total.add(Counter.ACCEPTED, -1);
+        }
+    }
+
+    /** @param memoryBytes all that the pipeline uses */
+    synchronized PipelineStats snapshot(long memoryBytes) {
+        EventCounters sum = new EventCounters();
+        sum.fold(total);
+        Map<String, EventStats> events = new HashMap<>();
+        long shards = 0;
+        for (LiveEvent event : open) {
+            EventCounters counters = new EventCounters();
+            counters.fold(event.counters());
+            counters.add(Counter.ACCEPTED, event.buffer().accepted());
+            sum.fold(counters);
+            Map<String, Long> values = values(counters);
+            values.put("memoryBytes", event.buffer().memoryBytes());
+            values.put("shards", (long) event.buffer().shardCount());
+            shards += event.buffer().shardCount();
+            events.put(event.name(), new EventStats(values));
+        }
+        Map<String, Long> values = values(sum);
+        values.put("memoryBytes", memoryBytes);
+        values.put("shards", shards);
+        values.put("liveEvents", (long) open.size());
+        return new PipelineStats(new EventStats(values), events);
+    }
+
+    private static Map<String, Long> values(EventCounters counters) {
+        Map<String, Long> values = new HashMap<>();
+        for (Counter counter : Counter.values()) {
+            values.put(counter.contractName(), counters.get(counter));
+        }
+        values.put("flushNanosAverage", average(counters, Counter.FLUSH_NANOS, Counter.FLUSHES));
+        values.put("writeNanosAverage", average(counters, Counter.WRITE_NANOS, Counter.WRITES));
+        values.put("waitNanosAverage", average(counters, Counter.WAIT_NANOS, Counter.WRITES));
+        return values;
+    }
+
+    private static long average(EventCounters counters, Counter sum, Counter count) {
+        return counters.get(sum) / Math.max(1, counters.get(count));
+    }
+}
