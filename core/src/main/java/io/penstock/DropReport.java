@@ -33,7 +33,9 @@ final class DropReport {
     void checkOver() {
         if (told && System.nanoTime() - lastNanos > OVER_NANOS) {
             told = false;
-            reports.ended("drop " + event, "event " + event + ": records are no longer dropped; there were " + dropped.getAndSet(0));
+            reports.ended(
+                    "drop " + event,
+                    "event " + event + ": records are no longer dropped; there were " + dropped.getAndSet(0));
         }
     }
 }

@@ -90,7 +90,8 @@ public final class Lease {
      *
      * @throws LeaseException another appender of the same configuration has the directory, or the directory or O_DIRECT cannot be had
      */
-    public static Lease join(Request request, PenstockConfig config, FileFraming framing, StatusListener status) throws LeaseException {
+    public static Lease join(Request request, PenstockConfig config, FileFraming framing, StatusListener status)
+            throws LeaseException {
         LOCK.lock();
         try {
             Key key = new Key(request.context(), realDirectory(config.spool().directory()));
@@ -107,14 +108,17 @@ public final class Lease {
             }
             Lease lease = new Lease(shared, request);
             shared.leases.add(lease);
-            LAST_GOOD.computeIfAbsent(request.context(), context -> new HashMap<>()).put(request.appender(), config);
+            LAST_GOOD
+                    .computeIfAbsent(request.context(), context -> new HashMap<>())
+                    .put(request.appender(), config);
             return lease;
         } finally {
             LOCK.unlock();
         }
     }
 
-    private static Penstock open(PenstockConfig config, FileFraming framing, StatusListener status) throws LeaseException {
+    private static Penstock open(PenstockConfig config, FileFraming framing, StatusListener status)
+            throws LeaseException {
         try {
             return Penstock.open(config, framing, status);
         } catch (IOException | RuntimeException e) {
@@ -175,7 +179,8 @@ public final class Lease {
         } finally {
             LOCK.unlock();
         }
-        boolean drained = shared.penstock.close(ExitFlush.longer(shared.penstock.config().lifecycle().shutdownTimeout(), timeout));
+        boolean drained = shared.penstock.close(
+                ExitFlush.longer(shared.penstock.config().lifecycle().shutdownTimeout(), timeout));
         if (shared.bean != null) {
             shared.bean.unregister(shared.status);
         }

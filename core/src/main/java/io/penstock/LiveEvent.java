@@ -31,6 +31,7 @@ final class LiveEvent implements FlushHooks {
     private volatile OverflowConfig overflow;
     /** Set once, before the event is visible to other threads. */
     private @Nullable EventFlush flush;
+
     private @Nullable EventFiles files;
 
     /** What a live event needs of the pipeline. */
@@ -71,7 +72,8 @@ final class LiveEvent implements FlushHooks {
     }
 
     /** Places the record, or does with it what the overflow policy says. Null when the event is closed: it may be open again as another one. */
-    @Nullable Append append(long timestampNanos, boolean discardable, byte[] bytes, int offset, int length) {
+    @Nullable
+    Append append(long timestampNanos, boolean discardable, byte[] bytes, int offset, int length) {
         if (buffer.isOversize(length)) {
             return appendOversize(timestampNanos, discardable, new OversizeRecord(bytes, offset, length));
         }
@@ -219,18 +221,22 @@ final class LiveEvent implements FlushHooks {
     /** What the next file shall be like. */
     void reconfigure(RotationConfig rotation, FileFraming framing) {
         if (files != null) {
-            files.reconfigure(rotation, framing);
+            files.settings(rotation, framing);
         }
     }
 
     CompletableFuture<Boolean> close(long timeoutNanos) {
         EventFlush flushing = flush;
-        return flushing == null ? CompletableFuture.completedFuture(true) : owner.flushThread().close(flushing, timeoutNanos);
+        return flushing == null
+                ? CompletableFuture.completedFuture(true)
+                : owner.flushThread().close(flushing, timeoutNanos);
     }
 
     CompletableFuture<Boolean> flush(boolean seal) {
         EventFlush flushing = flush;
-        return flushing == null ? CompletableFuture.completedFuture(true) : owner.flushThread().flush(flushing, seal);
+        return flushing == null
+                ? CompletableFuture.completedFuture(true)
+                : owner.flushThread().flush(flushing, seal);
     }
 
     @Override

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pipeline: from {@link #append} to sealed files, an event each.
@@ -102,7 +101,8 @@ public final class Penstock {
 
     /** Severity at or below which this routing value's records are discardable. */
     public Severity discardThreshold(String event) {
-        Route<LiveEvent> route = closed || event.isEmpty() ? null : pipeline.router().route(event);
+        Route<LiveEvent> route =
+                closed || event.isEmpty() ? null : pipeline.router().route(event);
         return route == null ? Severity.NONE : route.target().discardThreshold();
     }
 
@@ -123,7 +123,8 @@ public final class Penstock {
 
     /** Opens an event before its first record. False when it has no place of its own. */
     public boolean initialize(String event) {
-        Route<LiveEvent> route = closed || event.isEmpty() ? null : pipeline.router().route(event);
+        Route<LiveEvent> route =
+                closed || event.isEmpty() ? null : pipeline.router().route(event);
         return route != null && !route.overflowed();
     }
 
@@ -202,7 +203,9 @@ public final class Penstock {
         List<CompletableFuture<Boolean>> all = pipeline.closeEvents(Math.max(0, nanos - (System.nanoTime() - start)));
         // the flush thread gives up by itself at the time-out; a little longer, to hear of it
         boolean drained = await(all, nanos == Long.MAX_VALUE ? nanos : nanos + TimeUnit.SECONDS.toNanos(1));
-        long left = nanos == Long.MAX_VALUE ? nanos : Math.max(TimeUnit.SECONDS.toNanos(1), nanos - (System.nanoTime() - start));
+        long left = nanos == Long.MAX_VALUE
+                ? nanos
+                : Math.max(TimeUnit.SECONDS.toNanos(1), nanos - (System.nanoTime() - start));
         return pipeline.stop(Duration.ofNanos(left)) && drained;
     }
 

@@ -106,7 +106,10 @@ final class Pipeline implements LiveEvent.Owner {
         boolean strict = now.memory().order() == MemoryConfig.Order.STRICT;
         EventBuffer buffer = EventBuffer.open(pool, strict, size.shards(), shardBytes(size), keptFree(name, now));
         if (buffer == null) {
-            reports.warn("memory", "no buffer memory is left for event " + name + ": its records go to " + now.routing().overflowEvent());
+            reports.warn(
+                    "memory",
+                    "no buffer memory is left for event " + name + ": its records go to "
+                            + now.routing().overflowEvent());
             return null;
         }
         EventCounters counters = new EventCounters();
@@ -128,7 +131,8 @@ final class Pipeline implements LiveEvent.Owner {
     /** What an event must leave for the default and the overflow event, so that these can always be opened. */
     private long keptFree(String name, PenstockConfig now) {
         RoutingConfig routing = now.routing();
-        long each = EventBuffer.leastBytes(Math.min(shardBytes(now.event().buffer()), now.memory().maxMemoryBytes() / RESERVED_SHARE));
+        long each = EventBuffer.leastBytes(
+                Math.min(shardBytes(now.event().buffer()), now.memory().maxMemoryBytes() / RESERVED_SHARE));
         long kept = 0;
         for (String reserved : List.of(routing.defaultEvent(), routing.overflowEvent())) {
             kept += reserved.equals(name) || router.isLive(reserved) ? 0 : each;
@@ -158,7 +162,8 @@ final class Pipeline implements LiveEvent.Owner {
     /** Counts a record for which not even the overflow event could be opened. */
     Append dropWithoutMemory() {
         tally.total().increment(Counter.DROPPED_FULL);
-        reports.warn("no memory", "no buffer memory is left, not even for the overflow event: records are being dropped");
+        reports.warn(
+                "no memory", "no buffer memory is left, not even for the overflow event: records are being dropped");
         return Append.DROPPED_FULL;
     }
 
@@ -203,7 +208,11 @@ final class Pipeline implements LiveEvent.Owner {
 
     @Override
     public void idle(LiveEvent event) {
-        close(event, Long.MAX_VALUE);
+        CompletableFuture<Boolean> unused = close(event, Long.MAX_VALUE).whenComplete((whole, failure) -> {
+            if (!Boolean.TRUE.equals(whole)) {
+                reports.warn("idle " + event.name(), "event " + event.name() + ": its file could not be sealed yet");
+            }
+        });
     }
 
     @Override

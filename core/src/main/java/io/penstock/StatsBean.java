@@ -25,8 +25,8 @@ final class StatsBean implements EventFileMXBean {
         try {
             String context = request.contextName();
             boolean plain = !context.isEmpty() && context.chars().noneMatch(c -> ",=:\"*?\n".indexOf(c) >= 0);
-            ObjectName name = new ObjectName("io.penstock:type=EventFile,context=" + (plain ? context : ObjectName.quote(context))
-                    + ",name=" + ObjectName.quote(request.appender()));
+            ObjectName name = new ObjectName("io.penstock:type=EventFile,context="
+                    + (plain ? context : ObjectName.quote(context)) + ",name=" + ObjectName.quote(request.appender()));
             StatsBean bean = new StatsBean(penstock, name);
             ManagementFactory.getPlatformMBeanServer().registerMBean(bean, name);
             return bean;

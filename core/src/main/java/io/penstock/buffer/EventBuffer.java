@@ -282,8 +282,8 @@ public final class EventBuffer {
     }
 
     private int home(int openShards) {
-        long spread = Thread.currentThread().getId() * GOLDEN_RATIO >>> 32;
-        return (int) (spread * openShards >>> 32);
+        long spread = (Thread.currentThread().getId() * GOLDEN_RATIO) >>> 32;
+        return (int) ((spread * openShards) >>> 32);
     }
 
     private Long key(int shard, long ticket) {

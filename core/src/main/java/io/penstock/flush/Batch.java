@@ -72,7 +72,7 @@ final class Batch {
 
     /** Bytes by which the file is longer once the batch is written whole. */
     long fileBytes() {
-        return staging.bytes() - tailLength + (large == null ? 0 : large.remaining());
+        return (long) staging.bytes() - tailLength + (large == null ? 0 : large.remaining());
     }
 
     /** Write thread: writes what is to be written, and keeps a failure for the flush thread. */
@@ -80,7 +80,7 @@ final class Batch {
         long began = System.nanoTime();
         waitedNanos = began - submittedNanos;
         try {
-            long staged = staging.bytes() - tailLength;
+            long staged = (long) staging.bytes() - tailLength;
             if (alreadyWritten < staged) {
                 file.append(staging.memory(), staging.start() + (int) alreadyWritten, (int) (staged - alreadyWritten));
             }

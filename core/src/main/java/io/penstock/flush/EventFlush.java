@@ -62,7 +62,13 @@ public final class EventFlush {
     private record FlushRequest(int pass, boolean seal, CompletableFuture<Boolean> done) {}
 
     /** @param files used by the flush thread alone from here on */
-    public EventFlush(FlushSettings settings, EventBuffer buffer, EventFiles files, EventCounters counters, Reports reports, FlushHooks hooks) {
+    public EventFlush(
+            FlushSettings settings,
+            EventBuffer buffer,
+            EventFiles files,
+            EventCounters counters,
+            Reports reports,
+            FlushHooks hooks) {
         this.settings = settings;
         this.buffer = buffer;
         this.counters = counters;
@@ -143,7 +149,8 @@ public final class EventFlush {
      * @param staging free memory for a batch
      * @return a batch that must be written now; the staging area is in use if {@link #holds} it
      */
-    @Nullable Batch visit(long now, Staging staging) {
+    @Nullable
+    Batch visit(long now, Staging staging) {
         visitAt = Long.MAX_VALUE;
         EventFlush before = predecessor;
         if (before != null && before.handedOver) {
@@ -304,9 +311,12 @@ public final class EventFlush {
         } else if (stalledAt == Long.MAX_VALUE) {
             stalledAt = now;
         } else if (now - stalledAt >= STALL_NANOS) {
-            reports.warn("stalled " + name(), "event " + name() + ": a record has been claimed for over a second and not been published; its thread does not run or has died");
+            reports.warn(
+                    "stalled " + name(),
+                    "event " + name()
+                            + ": a record has been claimed for over a second and not been published; its thread does not run or has died");
         }
-        boolean moreToCome = stop == Stop.STAGING_FULL || !inPass && stop == Stop.EXHAUSTED;
+        boolean moreToCome = stop == Stop.STAGING_FULL || (!inPass && stop == Stop.EXHAUSTED);
         if (moreToCome && batch.large == null && batch.file.writesDirectly(batch.staging.bytes())) {
             batch.tailLength = batch.staging.end() % LiveFile.BLOCK_BYTES;
         }
@@ -320,7 +330,8 @@ public final class EventFlush {
     }
 
     /** The write thread has finished with a batch. Returns the one to be written now, if one is merged already. */
-    @Nullable Batch completed(Batch batch, long now) {
+    @Nullable
+    Batch completed(Batch batch, long now) {
         inFlight = null;
         visitAt = now;
         if (batch.failure != null) {
@@ -335,7 +346,7 @@ public final class EventFlush {
 
     /** Whether this staging area holds a batch of this event. */
     boolean holds(Staging staging) {
-        return inFlight != null && inFlight.staging == staging || merged != null && merged.staging == staging;
+        return (inFlight != null && inFlight.staging == staging) || (merged != null && merged.staging == staging);
     }
 
     private void commit(Batch batch, long now) {
@@ -410,7 +421,10 @@ public final class EventFlush {
     private void failed(Batch batch, long now) {
         counters.increment(Counter.FLUSH_ERRORS);
         String cause = batch.failure == null ? "" : String.valueOf(batch.failure.getMessage());
-        reports.error("write " + name(), "event " + name() + ": writing failed, will be retried, nothing is lost so far: " + cause, batch.failure);
+        reports.error(
+                "write " + name(),
+                "event " + name() + ": writing failed, will be retried, nothing is lost so far: " + cause,
+                batch.failure);
         long landed = batch.file.position() - buffer.control().committedLength();
         if (batch.oversize != null && landed <= batch.staging.bytes()) {
             batch.oversize.putBack();
@@ -435,7 +449,11 @@ public final class EventFlush {
         long lost = buffer.accepted() - committedRecords - buffer.abandon();
         counters.add(Counter.LOST_WRITE, lost);
         if (lost > 0) {
-            reports.error("lost " + name(), "event " + name() + ": " + lost + " records could not be written before the time to close was over, and are lost", null);
+            reports.error(
+                    "lost " + name(),
+                    "event " + name() + ": " + lost
+                            + " records could not be written before the time to close was over, and are lost",
+                    null);
         }
         handOver(lost == 0);
     }
@@ -450,8 +468,10 @@ public final class EventFlush {
         hooks.closed();
     }
 
-    private static void completeWith(CompletableFuture<Boolean> sealed, boolean drained, CompletableFuture<Boolean> done) {
-        sealed.whenComplete((whole, failure) -> done.complete(drained && failure == null && Boolean.TRUE.equals(whole)));
+    private static void completeWith(
+            CompletableFuture<Boolean> sealed, boolean drained, CompletableFuture<Boolean> done) {
+        CompletableFuture<Boolean> unused = sealed.whenComplete(
+                (whole, failure) -> done.complete(drained && failure == null && Boolean.TRUE.equals(whole)));
     }
 
     private void planNextVisit(long now, boolean moreToDo) {

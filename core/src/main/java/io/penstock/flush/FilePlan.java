@@ -46,12 +46,23 @@ final class FilePlan {
         if (file != null && !(settled && wantsRotation(now))) {
             return file;
         }
+        if (file == null) {
+            file = files.live();
+            if (file == null) {
+                files.prepareNext();
+            } else {
+                turned(now, file);
+            }
+            return file;
+        }
         if (files.nextReady()) {
-            turn(now);
+            files.rotate();
+            file = files.live();
+            turned(now, file);
             return file;
         }
         files.prepareNext();
-        if (file != null && files.nextFailed()) {
+        if (files.nextFailed()) {
             // I10: the old one goes on
             overshooting = true;
             room = Long.MAX_VALUE;
@@ -72,15 +83,11 @@ final class FilePlan {
         return full || live.isSuspect() && !empty || now >= intervalAt;
     }
 
-    private void turn(long now) {
-        files.rotate();
-        file = files.live();
+    private void turned(long now, @Nullable LiveFile next) {
         full = false;
         overshooting = false;
         intervalAt = later(now, files.nanosToInterval());
-        if (file != null) {
-            control.rotate(file.position());
-        }
+        control.rotate(next == null ? 0 : next.position());
         replan();
         rotated.run();
     }
@@ -125,7 +132,8 @@ final class FilePlan {
 
     private static boolean isNearlyFull(LiveFile file) {
         long remaining = file.remaining();
-        return remaining != Long.MAX_VALUE && remaining <= (file.position() + remaining) / 100 * (100 - PREPARE_AT_PERCENT);
+        return remaining != Long.MAX_VALUE
+                && remaining <= (file.position() + remaining) / 100 * (100 - PREPARE_AT_PERCENT);
     }
 
     /** Nothing is merged ahead any more: plan again from what is in the file and kept back. */

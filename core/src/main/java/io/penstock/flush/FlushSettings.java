@@ -7,12 +7,8 @@ import java.time.Duration;
 
 /** What the flush thread needs to know of an event's configuration. Times in nanoseconds; {@link Long#MAX_VALUE} is never. */
 public record FlushSettings(
-        String event,
-        long flushIntervalNanos,
-        long idleNanos,
-        int thresholdPercent,
-       
-        boolean syncEachFlush) {
+        String event, long flushIntervalNanos, long idleNanos, int thresholdPercent, boolean syncEachFlush) {
+
     public static FlushSettings of(String event, EventConfig config, Duration idleTimeout) {
         return new FlushSettings(
                 event,

@@ -96,7 +96,8 @@ public final class FlushThread {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         execute(() -> {
             long by = timeoutNanos > Long.MAX_VALUE - now() ? Long.MAX_VALUE : now() + timeoutNanos;
-            event.close(by).whenComplete((drained, failure) -> done.complete(Boolean.TRUE.equals(drained)));
+            CompletableFuture<Boolean> unused =
+                    event.close(by).whenComplete((drained, failure) -> done.complete(Boolean.TRUE.equals(drained)));
             event.visitBy(now());
         });
         return done;
