@@ -1,6 +1,7 @@
 package io.penstock;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -14,13 +15,13 @@ final class FreedGate {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
-    private volatile int waiting;
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean ranOut;
 
     /** Flush thread: there may be room. */
     void freed() {
         ranOut = false;
-        if (waiting > 0) {
+        if (waiting.get() > 0) {
             lock.lock();
             try {
                 freed.signalAll();
@@ -40,12 +41,11 @@ final class FreedGate {
      *
      * @return false when the time was over
      */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // only changed under the lock
     boolean await(BooleanSupplier attempt, long nanos) {
         long start = System.nanoTime();
         boolean interrupted = false;
         lock.lock();
-        waiting++;
+        waiting.incrementAndGet();
         try {
             while (!attempt.getAsBoolean()) {
                 long left = nanos - (System.nanoTime() - start);
@@ -61,7 +61,7 @@ final class FreedGate {
             }
             return true;
         } finally {
-            waiting--;
+            waiting.decrementAndGet();
             lock.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -111,9 +111,13 @@ public final class Penstock {
         pipeline.tally().total().increment(Counter.OWN_RECORDS);
     }
 
-    /** Counts a record that could not be encoded. */
-    public void countRefusedInvalid() {
-        pipeline.tally().total().increment(Counter.REFUSED_INVALID);
+    /** Counts a record of this routing value that could not be encoded. */
+    public void countRefusedInvalid(String event) {
+        pipeline.router()
+                .peek(event)
+                .map(LiveEvent::counters)
+                .orElse(pipeline.tally().total())
+                .increment(Counter.REFUSED_INVALID);
     }
 
     /** Whether the thread of this name is one of Penstock's own. */

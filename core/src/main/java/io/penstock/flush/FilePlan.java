@@ -80,7 +80,7 @@ final class FilePlan {
         if (now >= intervalAt && empty) {
             intervalAt = later(now, files.nanosToInterval());
         }
-        return full || live.isSuspect() && !empty || now >= intervalAt;
+        return full || (live.isSuspect() && !empty) || now >= intervalAt;
     }
 
     private void turned(long now, @Nullable LiveFile next) {

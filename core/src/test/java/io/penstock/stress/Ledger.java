@@ -24,7 +24,7 @@ public final class Ledger {
 
     /** The line of one record, {@code extra} bytes longer than it needs to be. */
     public static byte[] line(int thread, long number, int extra) {
-        int start = (int) ((thread * 31 + number) % 36);
+        int start = (int) ((thread * 31L + number) % 36);
         StringBuilder line = new StringBuilder(64 + extra)
                 .append(thread)
                 .append(' ')
@@ -79,8 +79,7 @@ public final class Ledger {
     /** Name without the collision number, then that number. */
     private static String order(Path file) {
         String name = file.getFileName().toString().replaceFirst("\\.log$", "");
-        String[] parts = name.split("_");
-        String last = parts[parts.length - 1];
+        String last = name.substring(name.lastIndexOf('_') + 1);
         return last.matches("\\d+")
                 ? name.substring(0, name.length() - last.length() - 1) + "%08d".formatted(Integer.parseInt(last))
                 : name + "%08d".formatted(0);
