@@ -37,7 +37,10 @@ final class Landed {
             return Map.of();
         }
         try (Stream<Path> files = Files.list(sealed)) {
-            return files.sorted(Comparator.comparingLong(this::sequence))
+            return files.sorted(Comparator.comparingLong(this::sequence)
+                            // a second start counts from 1 again
+                            .thenComparingInt(file -> file.toString().length())
+                            .thenComparing(Comparator.naturalOrder()))
                     .collect(Collectors.groupingBy(Landed::event, TreeMap::new, Collectors.toList()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.logging.log4j.core.LoggerContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,33 @@ class SampleTest {
         assertThat(landed.lines("audit").get(0)).endsWith(" INFO  [main] i.p.l.SampleService - record 0");
         assertThat(landed.lines("default")).hasSize(1);
         assertThat(landed.liveFiles()).isEmpty();
+    }
+
+    @Test
+    void aPropertiesFileDoesAsWell() throws Exception {
+        Path file = Files.writeString(folder.resolve("log4j2.properties"), """
+                status = OFF
+                shutdownHook = disable
+                appender.events.type = EventFile
+                appender.events.name = EVENTS
+                appender.events.directory = %s
+                appender.events.defaultEvent = rest
+                appender.events.layout.type = PatternLayout
+                appender.events.layout.pattern = %%m%%n
+                appender.events.buffer.type = EventBuffer
+                appender.events.buffer.size = 1 MB
+                appender.events.audit.type = EventOverride
+                appender.events.audit.name = audit
+                appender.events.audit.rotation.type = EventRotation
+                appender.events.audit.rotation.interval = 10 m
+                rootLogger = INFO, EVENTS
+                """.formatted(folder.resolve("logs")));
+        LoggerContext context = new LoggerContext("properties", null, file.toUri());
+        context.start();
+        context.getLogger("app").info("from properties");
+        context.stop();
+
+        assertThat(Landed.in(folder.resolve("logs")).lines("rest")).containsExactly("from properties");
     }
 
     private static String classPath() {
