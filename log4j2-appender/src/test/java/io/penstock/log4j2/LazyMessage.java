@@ -1,21 +1,26 @@
 package io.penstock.log4j2;
 
 import java.util.function.Supplier;
+import org.apache.logging.log4j.message.AsynchronouslyFormattable;
 import org.apache.logging.log4j.message.Message;
 
-/** A message whose text is made when the layout asks for it, as the application's own code in a toString is. */
-final class FailingMessage implements Message {
+/**
+ * A message whose text is made when the layout asks for it, by code of the application's. Log4j2 makes the text of most messages before it calls an appender; of those
+ * with this annotation it does not.
+ */
+@AsynchronouslyFormattable
+final class LazyMessage implements Message {
     private static final long serialVersionUID = 1L;
 
     private final transient Supplier<String> text;
 
-    FailingMessage(Supplier<String> text) {
+    LazyMessage(Supplier<String> text) {
         this.text = text;
     }
 
     /** A message that recurses until the stack is used up. */
-    static FailingMessage endless() {
-        return new FailingMessage(FailingMessage::recurse);
+    static LazyMessage endless() {
+        return new LazyMessage(LazyMessage::recurse);
     }
 
     @Override
