@@ -31,7 +31,7 @@ final class FilesDesk implements SpoolWork {
         preparer = new Preparer(room, direct, clock);
         recovery = new Recovery(room, publisher);
         sealer = new Sealer(room, publisher, recovery, retention::sealed);
-        preparing = room.trouble("Preparing the next file");
+        preparing = room.trouble("Preparing the next file", "trying again");
     }
 
     void start() {
@@ -75,6 +75,7 @@ final class FilesDesk implements SpoolWork {
     @Override
     public void notPrepared(String event, Exception cause) {
         preparing.failed(event, cause);
+        retention.roomIsWanted(); // should the disk be full
     }
 
     @Override
@@ -88,6 +89,9 @@ final class FilesDesk implements SpoolWork {
             file.givenAway = true;
             sealer.advance(lanes.of(event));
         });
+        if (thread.hasEnded()) {
+            file.sealed.complete(false);
+        }
     }
 
     @Override

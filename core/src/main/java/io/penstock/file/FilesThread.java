@@ -1,5 +1,6 @@
 package io.penstock.file;
 
+import io.penstock.config.Limits;
 import io.penstock.status.StatusListener;
 import java.time.Duration;
 import java.util.Comparator;
@@ -66,11 +67,16 @@ final class FilesThread {
 
     /** Finishes for at most {@code timeout}; true when the thread has ended by then. It ends soon afterwards in any case. */
     boolean stop(Duration timeout) {
-        long nanos = Math.max(0, timeout.toNanos());
+        long nanos = Math.max(0, Limits.nanos(timeout));
         stopAtNanos = System.nanoTime() + nanos;
         stopping = true;
         LockSupport.unpark(thread);
         return awaitEnd(nanos);
+    }
+
+    /** Nothing that is handed in any more is done. */
+    boolean hasEnded() {
+        return ended.getCount() == 0;
     }
 
     private boolean awaitEnd(long nanos) {

@@ -72,6 +72,14 @@ final class Leftovers {
                 .toList();
     }
 
+    /** Probes whose process died; taking the name from one that lives does it no harm. */
+    List<Path> probes() throws IOException {
+        return names().stream()
+                .filter(SpoolPaths::isProbe)
+                .map(paths.own()::resolve)
+                .toList();
+    }
+
     /** The slots that anybody ever used here. */
     Set<Integer> slots() throws IOException {
         Set<Integer> slots = new HashSet<>();

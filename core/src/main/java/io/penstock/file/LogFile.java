@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file while it is written and until it is sealed; the part that both kinds share. Owned by one thread at a time: the
@@ -29,7 +31,7 @@ abstract class LogFile implements LiveFile {
 
     private long position;
     private long headerBytes;
-    private boolean suspect;
+    private @Nullable IOException syncFailure;
     private long records;
     private long earliestNanos = Long.MAX_VALUE;
     private long latestNanos = Long.MIN_VALUE;
@@ -85,14 +87,19 @@ abstract class LogFile implements LiveFile {
             syncOrThrow();
             return true;
         } catch (IOException e) {
-            suspect = true;
+            syncFailure = e;
             return false;
         }
     }
 
     @Override
     public final boolean isSuspect() {
-        return suspect;
+        return syncFailure != null;
+    }
+
+    /** Why the file is suspect. */
+    final Optional<IOException> syncFailure() {
+        return Optional.ofNullable(syncFailure);
     }
 
     @Override

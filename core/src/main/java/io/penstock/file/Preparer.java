@@ -43,7 +43,7 @@ final class Preparer {
         Path path = room.paths().next(id);
         @Nullable LogFile log = null;
         try {
-            writeNote(id, header.length, now, order.rotation());
+            writeNote(id, header.length, now);
             log = open(
                     new LogFile.Terms(
                             path,
@@ -63,13 +63,12 @@ final class Preparer {
         return file;
     }
 
-    private void writeNote(FileId id, int headerBytes, Instant now, RotationConfig rotation) throws IOException {
+    private void writeNote(FileId id, int headerBytes, Instant now) throws IOException {
         Sidecar note = new Sidecar(
                 id.event(), room.config().host(), id.start(), id.sequence(), null, 0, now, now, headerBytes);
-        boolean sync = rotation.sync() != RotationConfig.Sync.OFF;
-        int slot = id.slot();
+        // not synced: should a power cut empty it, its name still says whose the file is
         if (!room.folder()
-                .writeNew(room.paths().note(id), note.toJson(), room.paths().temporary(slot), sync)) {
+                .writeNew(room.paths().note(id), note.toJson(), room.paths().temporary(id.slot()), false)) {
             throw new IOException(room.paths().note(id) + " exists");
         }
     }

@@ -37,7 +37,7 @@ final class Recovery {
         this.paths = room.paths();
         this.leftovers = new Leftovers(paths, room.start());
         this.sealer = new LeftoverSealer(room, publisher);
-        this.trouble = room.trouble("Recovering");
+        this.trouble = room.trouble("Recovering", "trying again");
     }
 
     /** Looks for what is left and hands in a step for each file. */
@@ -48,6 +48,9 @@ final class Recovery {
             Set<String> living = new HashSet<>(Set.of(room.start()));
             int own = room.slot().slot();
             recover(own, null);
+            for (Path probe : leftovers.probes()) {
+                Files.deleteIfExists(probe);
+            }
             Set<Integer> others = new TreeSet<>(leftovers.slots());
             others.remove(own);
             for (int slot : others) {

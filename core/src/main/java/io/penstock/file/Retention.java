@@ -70,6 +70,11 @@ final class Retention {
         }
     }
 
+    /** Something could not be written: looks, but not more than once a second. */
+    void roomIsWanted() {
+        sealed(0);
+    }
+
     void enforce() {
         everLooked = true;
         lookedAtNanos = System.nanoTime();

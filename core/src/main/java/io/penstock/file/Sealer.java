@@ -18,6 +18,7 @@ final class Sealer {
     private final Recovery recovery;
     private final FilesThread thread;
     private final Trouble trouble;
+    private final Trouble syncing;
     private final LongConsumer onSealed;
     private final String host;
 
@@ -28,7 +29,8 @@ final class Sealer {
         this.publisher = publisher;
         this.recovery = recovery;
         this.thread = room.thread();
-        this.trouble = room.trouble("Sealing a file");
+        this.trouble = room.trouble("Sealing a file", "trying again");
+        this.syncing = room.trouble("fdatasync", "what is sealed may not be durable");
         this.onSealed = onSealed;
         this.host = room.config().host();
     }
@@ -117,17 +119,22 @@ final class Sealer {
         file.writeFooter();
         // truncate before the rename: readers of sealed files must never pay for, or see, what was reserved ahead
         log.truncate();
-        if (file.syncs() && !log.isSuspect()) {
-            try {
-                log.syncOrThrow();
-            } catch (IOException e) {
-                // a second fdatasync may "succeed" with the pages lost: there is nothing to repeat
-                trouble.failed(file + ", which may not be durable", e);
-                trouble.healed(file + ", which may not be durable");
-            }
+        if (file.syncs()) {
+            sync(file);
         }
         file.finished = true;
         log.close();
+    }
+
+    /** Once: a second fdatasync after a failed one may "succeed" with the pages lost, so there is nothing to repeat. */
+    private void sync(UnsealedFile file) {
+        if (!file.log.isSuspect()) {
+            file.log.sync();
+        }
+        file.log
+                .syncFailure()
+                .ifPresentOrElse(
+                        failure -> syncing.failed(file.id.event(), failure), () -> syncing.healed(file.id.event()));
     }
 
     /** Removes a file without a record: one that was prepared and never used, or that holds a header alone. */

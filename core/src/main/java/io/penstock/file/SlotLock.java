@@ -43,9 +43,14 @@ final class SlotLock {
     static SlotLock takeFirst(SpoolPaths paths, SpoolFolder folder, String start, String host) throws IOException {
         for (int slot = 0; ; slot++) {
             if (tryTake(paths, slot, start) instanceof Answer.Taken taken) {
-                folder.own(paths.lock(slot));
-                taken.lock.claim(start, host);
-                return taken.lock;
+                try {
+                    folder.own(paths.lock(slot));
+                    taken.lock.claim(start, host);
+                    return taken.lock;
+                } catch (IOException | RuntimeException e) {
+                    taken.lock.release();
+                    throw e;
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  *   .penstock/&lt;event&gt;.k.&lt;start&gt;-&lt;sequence&gt;.next      prepared file, until it has its live name
  *   .penstock/&lt;event&gt;.k.&lt;start&gt;-&lt;sequence&gt;.note      what recovery must know of a file that is not sealed yet
  *   .penstock/&lt;sealed name&gt;.json                       {@link Sidecar} of a sealed file
+ *   .penstock/probe-&lt;start&gt;.tmp                      direct writing being tried out
  *   .penstock/slot-k.tmp                               sidecar or note being written
  * </pre>
  */
@@ -25,13 +26,9 @@ record SpoolPaths(Path directory) {
     static final String NOTE = ".note";
     static final String SIDECAR = ".json";
 
-    private static final Pattern LIVE = Pattern.compile("(.+?)(?:\\.([1-9][0-9]{0,8}))?\\.log");
     private static final Pattern UNSEALED =
             Pattern.compile("(.+)\\.([0-9]{1,9})\\.([0-9a-z]+)-([0-9]{1,18})\\.(?:next|note)");
     private static final Pattern LOCK = Pattern.compile("slot-([0-9]{1,9})\\.lock");
-
-    /** A live file's event and slot. */
-    record LiveName(String event, int slot) {}
 
     /** One file of one process start: what a prepared file and a note are named after. */
     record FileId(String event, int slot, String start, long sequence) {
@@ -81,13 +78,8 @@ record SpoolPaths(Path directory) {
         return own().resolve("probe-" + start + ".tmp");
     }
 
-    static Optional<LiveName> liveName(String fileName) {
-        Matcher matcher = LIVE.matcher(fileName);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        String slot = matcher.group(2);
-        return Optional.of(new LiveName(matcher.group(1), slot == null ? 0 : Integer.parseInt(slot)));
+    static boolean isProbe(String fileName) {
+        return fileName.startsWith("probe-") && fileName.endsWith(".tmp");
     }
 
     /** The file that a prepared file's or a note's name stands for. */

@@ -19,7 +19,7 @@ record SpoolRoom(
         FilesThread thread,
         StatusListener status,
         EventCounters total) {
-    Trouble trouble(String work) {
-        return new Trouble(work, status, System::nanoTime);
+    Trouble trouble(String work, String consequence) {
+        return new Trouble(work, consequence, status, System::nanoTime);
     }
 }

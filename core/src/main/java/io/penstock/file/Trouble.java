@@ -14,6 +14,7 @@ final class Trouble {
     private static final int MOST_CAUSES = 16;
 
     private final String work;
+    private final String consequence;
     private final StatusListener status;
     private final LongSupplier nanoTime;
     private final Set<Object> failing = new HashSet<>();
@@ -21,9 +22,13 @@ final class Trouble {
     private long failures;
     private long lastReport;
 
-    /** @param work what fails, as the beginning of a sentence: {@code "Preparing a file"} */
-    Trouble(String work, StatusListener status, LongSupplier nanoTime) {
+    /**
+     * @param work what fails, as the beginning of a sentence: {@code "Preparing a file"}
+     * @param consequence what is done about it, as its end: {@code "trying again"}
+     */
+    Trouble(String work, String consequence, StatusListener status, LongSupplier nanoTime) {
         this.work = work;
+        this.consequence = consequence;
         this.status = status;
         this.nanoTime = nanoTime;
     }
@@ -37,7 +42,7 @@ final class Trouble {
         if (fresh || now - lastReport >= AGAIN_NANOS) {
             lastReport = now;
             String count = failures == 1 ? "" : " (failure " + failures + ")";
-            status.error(work + " failed for " + subject + count + ", trying again: " + cause, cause);
+            status.error(work + " failed for " + subject + count + ", " + consequence + ": " + cause, cause);
         }
     }
 
