@@ -202,7 +202,9 @@ public final class Penstock {
         ExitFlush.forget(this);
         long start = System.nanoTime();
         long nanos = Limits.nanos(timeout);
-        flush(timeout); // still accepting: a framework may stop us before its loggers know
+        // still accepting: a framework may stop us before its loggers know; half the time, so that one stuck event
+        // leaves the others some
+        flush(Duration.ofNanos(nanos / 2));
         closed = true;
         List<CompletableFuture<Boolean>> all = pipeline.closeEvents(Math.max(0, nanos - (System.nanoTime() - start)));
         // the flush thread gives up by itself at the time-out; a little longer, to hear of it

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The rooms of one pipeline and how they are wired: router, memory, flush thread, spool. */
 final class Pipeline implements LiveEvent.Owner {
     private static final int MAX_STAGING_BYTES = 4 << 20;
-    private static final int MIN_STAGING_BYTES = 64 << 10;
+    private static final int MIN_STAGING_BYTES = 32 << 10;
     private static final int BLOCK_BYTES = 4096;
     /** Of the memory bound, what each of the two events that all records can fall back to has for itself. */
     private static final int RESERVED_SHARE = 16;

@@ -21,8 +21,8 @@ public record MemoryConfig(long maxMemoryBytes, Order order) {
         SHM
     }
 
-    /** The default and the overflow event each hold one shard of two smallest halves. */
-    private static final long LEAST_BYTES = 4 * BufferConfig.LEAST_HALF_BYTES;
+    /** Two staging areas, the smallest shard of the default and of the overflow event, and something to share among the others. */
+    private static final long LEAST_BYTES = 256 * 1024;
 
     static MemoryConfig read(ElementReader buffer, Machine machine) {
         Storage storage = buffer.read("storage", WordText.oneOf(Storage.class), Storage.AUTO);
@@ -31,7 +31,9 @@ public record MemoryConfig(long maxMemoryBytes, Order order) {
         }
         long auto = machine.autoMaxMemoryBytes();
         ValueParser<Long> size = SizeText.BYTES
-                .where(bytes -> bytes >= LEAST_BYTES, "must be at least 16 KB, for the default and the overflow event")
+                .where(
+                        bytes -> bytes >= LEAST_BYTES,
+                        "must be at least 256 KB, for the staging areas and the default and the overflow event")
                 .orUnlimited(Long.MAX_VALUE);
         return new MemoryConfig(
                 buffer.read("maxMemory", text -> WordText.is(text, "auto") ? auto : size.parse(text), auto),

@@ -139,8 +139,8 @@ public final class EventFlush {
     }
 
     /** How long the batch that is being written has been with the write thread. */
-    long writingNanos(long now) {
-        return inFlight == null ? 0 : now - inFlight.submittedNanos;
+    long writingNanos() {
+        return inFlight == null ? 0 : System.nanoTime() - inFlight.submittedNanos;
     }
 
     /**
@@ -180,6 +180,7 @@ public final class EventFlush {
     private boolean isDue(long now) {
         if (now >= flushAt && !hasNews()) {
             flushAt = later(now, settings.flushIntervalNanos());
+            hooks.passed();
             if (now - newsAt >= settings.idleNanos() && inFlight == null) {
                 hooks.idle();
             }
@@ -237,7 +238,7 @@ public final class EventFlush {
             merged = batch;
             return null;
         }
-        return submit(batch, now);
+        return submit(batch);
     }
 
     /** Nothing is in flight, kept back or to be retried: the file may change. */
@@ -322,9 +323,9 @@ public final class EventFlush {
         }
     }
 
-    private Batch submit(Batch batch, long now) {
+    private Batch submit(Batch batch) {
         buffer.control().intend(batch.ends, batch.shards);
-        batch.submittedNanos = now;
+        batch.submittedNanos = System.nanoTime();
         inFlight = batch;
         return batch;
     }
@@ -341,7 +342,7 @@ public final class EventFlush {
         commit(batch, now);
         Batch next = merged;
         merged = null;
-        return next == null ? null : submit(next, now);
+        return next == null ? null : submit(next);
     }
 
     /** Whether this staging area holds a batch of this event. */

@@ -226,11 +226,11 @@ public final class FlushThread {
             if (free) {
                 due = Math.min(due, event.visitAt());
             }
-            if (event.writingNanos(now) > HANG_NANOS) {
+            if (event.writingNanos() > HANG_NANOS) {
                 reports.error(
                         "hang",
                         "event " + event.name() + ": a write has not returned for "
-                                + TimeUnit.NANOSECONDS.toSeconds(event.writingNanos(now)) + " seconds",
+                                + TimeUnit.NANOSECONDS.toSeconds(event.writingNanos()) + " seconds",
                         null);
             }
         }

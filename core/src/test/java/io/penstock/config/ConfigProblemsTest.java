@@ -76,7 +76,7 @@ class ConfigProblemsTest {
                 "flushThreshold | half       | must be a whole number of per cent from 1 to 100",
                 "storage        | shm        | shared memory is not available in this version; use auto or anonymous",
                 "storage        | heap       | must be auto or anonymous or shm",
-                "maxMemory      | 15 KB      | must be at least 16 KB, for the default and the overflow event; or unlimited",
+                "maxMemory      | 255 KB     | must be at least 256 KB, for the staging areas and the default and the overflow event; or unlimited",
                 "sise           | 1 MB       | is unknown; did you mean size?",
                 "interval       | 1 MB       | is unknown here; it belongs to rotation",
             })
