@@ -11,6 +11,7 @@ import io.penstock.benchmarks.report.Comparison;
 import io.penstock.benchmarks.report.Comparison.Case;
 import io.penstock.benchmarks.report.Machine;
 import io.penstock.benchmarks.report.Median;
+import io.penstock.benchmarks.report.Rates;
 import io.penstock.benchmarks.report.Table;
 import io.penstock.benchmarks.run.ContenderRunner;
 import io.penstock.benchmarks.run.RunResult;
@@ -106,9 +107,7 @@ final class Quickstart implements Callable<Integer> {
             table.add(row(
                     penstock,
                     ratio(Median.of(ratios))
-                            + ratios.stream()
-                                    .map(value -> " " + ratio(value))
-                                    .collect(Collectors.joining(",", " (", " )"))));
+                            + ratios.stream().map(Rates::ratio).collect(Collectors.joining(", ", " (", ")"))));
             table.add(row(other, "1"));
         }
         out.printf(
@@ -128,7 +127,7 @@ final class Quickstart implements Callable<Integer> {
                 out.println("Under " + pair.penstock().framework().title()
                         + " Penstock was slower than AsyncAppender here.");
             }
-            out.println("Look at them: " + runner.directory(pair.penstock()));
+            out.println("Look at its files: " + runner.directory(pair.penstock()) + "/sealed");
         }
     }
 
