@@ -3,6 +3,8 @@ package io.penstock.flush;
 import io.penstock.buffer.OversizeRecord;
 import io.penstock.buffer.ShardReader;
 import io.penstock.file.LiveFile;
+import io.penstock.status.Counter;
+import io.penstock.status.EventCounters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,22 @@ final class Batch {
     /** Bytes by which the file is longer once the batch is written whole. */
     long fileBytes() {
         return (long) staging.bytes() - tailLength + (large == null ? 0 : large.remaining());
+    }
+
+    /** Counts a batch that has been committed at {@code now}. */
+    void countIn(EventCounters counters, long now) {
+        if (isEmpty()) {
+            return;
+        }
+        counters.add(Counter.BYTES, payloadBytes);
+        counters.increment(Counter.FLUSHES);
+        counters.add(Counter.FLUSH_NANOS, now - startedNanos);
+        counters.raise(Counter.FLUSH_NANOS_MAX, now - startedNanos);
+        counters.increment(Counter.WRITES);
+        counters.add(Counter.WRITE_NANOS, writeNanos);
+        counters.raise(Counter.WRITE_NANOS_MAX, writeNanos);
+        counters.add(Counter.WAIT_NANOS, waitedNanos);
+        counters.raise(Counter.WAIT_NANOS_MAX, waitedNanos);
     }
 
     /** Write thread: writes what is to be written, and keeps a failure for the flush thread. */

@@ -1,14 +1,11 @@
 package io.penstock.flush;
 
 import io.penstock.buffer.EventBuffer;
-import io.penstock.buffer.ShardReader;
 import io.penstock.file.EventFiles;
 import io.penstock.file.LiveFile;
 import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
 import io.penstock.status.Reports;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * At most one batch is being written and one more merged behind it. After a failed write everything merged goes back, and the same batch is made again later (I9).
  */
 public final class EventFlush {
-    private static final long FIRST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long LAST_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long REVISIT_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -32,34 +27,22 @@ public final class EventFlush {
     private final EventCounters counters;
     private final Reports reports;
     private final FlushHooks hooks;
-    private final Deque<FlushRequest> requests = new ArrayDeque<>();
+    private final Drain drain;
+    private final Passes passes = new Passes();
+    private final Retry retry = new Retry();
+    /** Known to the flush thread as having something to do. */
     final AtomicBoolean dirty = new AtomicBoolean();
-    /** A writer found no room: flush now, however few buffers are half full. */
-    private volatile boolean pressing;
-    /** Somebody waits for what is in the buffers. */
-    private volatile boolean hurried;
 
     private @Nullable EventFlush predecessor;
     private @Nullable Batch inFlight;
     private @Nullable Batch merged;
-    private ShardReader[] readers = {};
-    private long cut;
-    private boolean inPass;
-    private boolean passHasCut;
-    private int pass;
-    private long flushAt;
     private long newsAt;
     private long visitAt;
     private long stalledAt = Long.MAX_VALUE;
-    private long @Nullable [] retryEnds;
-    private long retryNanos = FIRST_RETRY_NANOS;
-    private long retryAt;
     private long committedRecords;
     private @Nullable CompletableFuture<Boolean> closing;
     private long closeBy = Long.MAX_VALUE;
     private boolean handedOver;
-
-    private record FlushRequest(int pass, boolean seal, CompletableFuture<Boolean> done) {}
 
     /** @param files used by the flush thread alone from here on */
     public EventFlush(
@@ -75,16 +58,17 @@ public final class EventFlush {
         this.reports = reports;
         this.hooks = hooks;
         plan = new FilePlan(files, counters, buffer.control(), hooks::rotated);
+        drain = new Drain(buffer, plan, hooks);
     }
 
     /** A writer found no room. Any thread; the caller then signals. */
     public void press() {
-        pressing = true;
+        drain.press();
     }
 
     /** Somebody waits for what is in the buffers: a pass is due. Any thread; the caller then signals. */
     public void hurry() {
-        hurried = true;
+        passes.hurry();
     }
 
     /** Other settings from now on. Any thread. */
@@ -100,7 +84,7 @@ public final class EventFlush {
     void start(long now, @Nullable EventFlush before) {
         predecessor = before == null || before.handedOver ? null : before;
         newsAt = now;
-        flushAt = later(now, settings.flushIntervalNanos());
+        passes.dueAt(later(now, settings.flushIntervalNanos()));
         visitAt = now;
     }
 
@@ -117,7 +101,7 @@ public final class EventFlush {
         if (handedOver) {
             done.complete(true);
         } else {
-            requests.add(new FlushRequest(pass + 1, seal, done));
+            passes.request(seal, done);
         }
     }
 
@@ -129,7 +113,7 @@ public final class EventFlush {
             buffer.close();
             already = new CompletableFuture<>();
             closing = already;
-            passHasCut = false;
+            drain.forgetCut();
         }
         return already;
     }
@@ -166,8 +150,8 @@ public final class EventFlush {
             giveUp();
             return null;
         }
-        if (retryEnds != null && now < retryAt) {
-            visitAt = Math.min(retryAt, closeBy);
+        if (retry.isPending() && now < retry.at()) {
+            visitAt = Math.min(retry.at(), closeBy);
             return null;
         }
         if (!isDue(now)) {
@@ -178,38 +162,25 @@ public final class EventFlush {
     }
 
     private boolean isDue(long now) {
-        if (now >= flushAt && !hasNews()) {
-            flushAt = later(now, settings.flushIntervalNanos());
+        if (passes.isIntervalOver(now) && !hasNews()) {
+            passes.dueAt(later(now, settings.flushIntervalNanos()));
             hooks.passed();
             if (now - newsAt >= settings.idleNanos() && inFlight == null) {
                 hooks.idle();
             }
         }
-        if (!inPass && (now >= flushAt || hurried || closing != null || !requests.isEmpty())) {
-            hurried = false;
-            inPass = true;
-            passHasCut = false;
-            pass++;
+        if (passes.beginIfDue(now, closing != null)) {
+            drain.forgetCut();
         }
-        return inPass || retryEnds != null || isWorthwhile() || plan.wantsRotation(now);
+        return passes.isRunning() || retry.isPending() || isWorthwhile() || plan.wantsRotation(now);
+    }
+
+    private boolean isWorthwhile() {
+        return drain.isWorthwhile(settings.thresholdPercent());
     }
 
     private boolean hasNews() {
         return buffer.accepted() != committedRecords || buffer.control().tailLength() > 0;
-    }
-
-    /** Enough buffers are half full, or one is being drained. */
-    private boolean isWorthwhile() {
-        int halfFull = 0;
-        int open = 0;
-        for (ShardReader reader : buffer.readers()) {
-            if (reader.isDraining()) {
-                return true;
-            }
-            open++;
-            halfFull += reader.isHalfFull() ? 1 : 0;
-        }
-        return halfFull > 0 && (pressing || halfFull * 100 >= open * settings.thresholdPercent());
     }
 
     private @Nullable Batch flush(long now, Staging staging) {
@@ -243,67 +214,28 @@ public final class EventFlush {
 
     /** Nothing is in flight, kept back or to be retried: the file may change. */
     private boolean isSettled() {
-        return inFlight == null && retryEnds == null && buffer.control().tailLength() == 0;
+        return inFlight == null && !retry.isPending() && buffer.control().tailLength() == 0;
     }
 
-    private Batch fill(LiveFile file, Staging staging, long now, boolean tailOnly) {
-        long[] ends = retryEnds;
-        if (ends == null && !tailOnly && !(inPass && passHasCut)) {
-            takeCut();
+    private Batch fill(LiveFile file, Staging staging, long now, boolean keptBackOnly) {
+        long[] ends = retry.ends();
+        if (ends == null && !keptBackOnly) {
+            drain.cut(passes.isRunning());
         }
-        Batch batch = new Batch(this, file, staging, readers.length);
+        Batch batch = drain.begin(this, file, staging, inFlight);
         batch.startedNanos = now;
         batch.sync = settings.syncEachFlush();
-        staging.reset((int) (plan.position() % LiveFile.BLOCK_BYTES));
-        if (inFlight != null) {
-            staging.put(inFlight.staging.memory(), inFlight.staging.end() - inFlight.tailLength, inFlight.tailLength);
-        } else {
-            int tail = buffer.control().tailLength();
-            buffer.control().copyTail(staging.memory(), staging.end());
-            staging.grow(tail);
-        }
         if (ends != null) {
-            for (int i = 0; i < ends.length; i++) {
-                readers[i].limit(ends[i]);
-            }
-            for (int i = ends.length; i < readers.length; i++) {
-                readers[i].limit(readers[i].cursor());
-            }
-            new TicketMerge(buffer, batch, readers, Long.MAX_VALUE, true).merge(Long.MAX_VALUE);
+            drain.mergeAgain(batch, ends);
             batch.alreadyWritten = file.position() - buffer.control().committedLength();
-            passHasCut = false;
-        } else if (tailOnly) {
-            for (int i = 0; i < readers.length; i++) {
-                batch.ends[i] = readers[i].cursor();
-            }
-        } else {
-            after(new TicketMerge(buffer, batch, readers, plan.room(), plan.isEmpty()).merge(cut), batch, now);
+        } else if (!keptBackOnly) {
+            after(drain.merge(batch), batch, now);
         }
         return batch;
     }
 
-    private void takeCut() {
-        pressing = false;
-        for (ShardReader reader : buffer.readers()) {
-            if (reader.isHalfFull() && reader.swap()) {
-                hooks.freed();
-            } else if (reader.isHalfFull()) {
-                pressing = true; // once its other buffer is clean
-            }
-        }
-        cut = buffer.cut();
-        readers = buffer.readers();
-        for (ShardReader reader : readers) {
-            reader.snapshot();
-        }
-        passHasCut = true;
-        if (buffer.wantsShard()) {
-            hooks.grow();
-        }
-    }
-
     private void after(Stop stop, Batch batch, long now) {
-        batch.endsPass = inPass && stop == Stop.EXHAUSTED;
+        batch.endsPass = passes.isRunning() && stop == Stop.EXHAUSTED;
         if (stop == Stop.FILE_FULL) {
             plan.markFull();
         }
@@ -317,7 +249,7 @@ public final class EventFlush {
                     "event " + name()
                             + ": a record has been claimed for over a second and not been published; its thread does not run or has died");
         }
-        boolean moreToCome = stop == Stop.STAGING_FULL || (!inPass && stop == Stop.EXHAUSTED);
+        boolean moreToCome = stop == Stop.STAGING_FULL || (!passes.isRunning() && stop == Stop.EXHAUSTED);
         if (moreToCome && batch.large == null && batch.file.writesDirectly(batch.staging.bytes())) {
             batch.tailLength = batch.staging.end() % LiveFile.BLOCK_BYTES;
         }
@@ -351,31 +283,17 @@ public final class EventFlush {
     }
 
     private void commit(Batch batch, long now) {
-        if (retryEnds != null) {
-            retryEnds = null;
-            retryNanos = FIRST_RETRY_NANOS;
+        if (retry.isPending()) {
+            retry.succeeded();
             reports.over("write " + name(), "event " + name() + ": writing works again");
         }
-        int tailAt = batch.staging.end() - batch.tailLength;
-        buffer.control().advance(batch.records, batch.earliestNanos, batch.latestNanos, batch.ends, batch.shards);
-        buffer.control().commit(batch.file.position(), batch.staging.memory(), tailAt, batch.tailLength);
-        boolean freed = false;
-        for (int i = 0; i < batch.shards; i++) {
-            freed |= readers[i].commit(batch.ends[i]);
-        }
-        if (freed) {
-            hooks.freed();
-        }
-        if (batch.oversize != null && batch.oversizeReader != null) {
-            batch.oversize.written();
-            buffer.forgetOversize(batch.oversizeReader, batch.oversizeTicket);
-        }
+        drain.commit(batch);
         if (batch.records > 0) {
             batch.file.count(batch.records, batch.earliestNanos, batch.latestNanos);
             newsAt = now;
         }
         committedRecords += batch.records;
-        count(batch, now);
+        batch.countIn(counters, now);
         if (merged == null) {
             plan.replan();
         }
@@ -385,31 +303,11 @@ public final class EventFlush {
         }
     }
 
-    private void count(Batch batch, long now) {
-        if (batch.isEmpty()) {
-            return;
-        }
-        counters.add(Counter.BYTES, batch.payloadBytes);
-        counters.increment(Counter.FLUSHES);
-        counters.add(Counter.FLUSH_NANOS, now - batch.startedNanos);
-        counters.raise(Counter.FLUSH_NANOS_MAX, now - batch.startedNanos);
-        counters.increment(Counter.WRITES);
-        counters.add(Counter.WRITE_NANOS, batch.writeNanos);
-        counters.raise(Counter.WRITE_NANOS_MAX, batch.writeNanos);
-        counters.add(Counter.WAIT_NANOS, batch.waitedNanos);
-        counters.raise(Counter.WAIT_NANOS_MAX, batch.waitedNanos);
-    }
-
     private void endPass(long now) {
-        inPass = false;
-        flushAt = later(now, settings.flushIntervalNanos());
-        while (!requests.isEmpty() && requests.peek().pass <= pass) {
-            FlushRequest request = requests.remove();
-            if (request.seal) {
-                completeWith(plan.seal(), true, request.done);
-            } else {
-                request.done.complete(true);
-            }
+        passes.end();
+        passes.dueAt(later(now, settings.flushIntervalNanos()));
+        for (Passes.Request request : passes.served()) {
+            completeWith(request.seal() ? plan.seal() : CompletableFuture.completedFuture(true), true, request.done());
         }
         hooks.passed();
         if (closing != null && buffer.isDrained()) {
@@ -434,15 +332,10 @@ public final class EventFlush {
             merged.oversize.putBack();
         }
         merged = null;
-        for (ShardReader reader : readers) {
-            reader.rewind();
-        }
-        retryEnds = batch.ends;
-        retryAt = now + retryNanos;
-        retryNanos = Math.min(LAST_RETRY_NANOS, retryNanos * 2);
-        passHasCut = false;
+        drain.rewind();
+        retry.failed(batch, now);
         plan.replan();
-        visitAt = retryAt;
+        visitAt = Math.min(retry.at(), closeBy);
     }
 
     /** Closing has taken as long as it may: what is still in the buffers is lost, and counted. */
@@ -463,9 +356,7 @@ public final class EventFlush {
         handedOver = true;
         CompletableFuture<Boolean> done = closing;
         completeWith(plan.seal(), drained, done == null ? new CompletableFuture<>() : done);
-        while (!requests.isEmpty()) {
-            requests.remove().done.complete(drained);
-        }
+        passes.completeAll(drained);
         hooks.closed();
     }
 
@@ -478,11 +369,11 @@ public final class EventFlush {
     private void planNextVisit(long now, boolean moreToDo) {
         if (stalledAt != Long.MAX_VALUE) {
             visitBy(now + REVISIT_NANOS);
-        } else if (moreToDo && (inPass || isWorthwhile())) {
+        } else if (moreToDo && (passes.isRunning() || isWorthwhile())) {
             visitBy(now);
         }
-        if (!inPass) {
-            visitBy(closing == null && requests.isEmpty() ? flushAt : now);
+        if (!passes.isRunning()) {
+            visitBy(closing == null ? passes.dueAt() : now);
             visitBy(plan.intervalAt());
         }
         visitBy(closeBy);

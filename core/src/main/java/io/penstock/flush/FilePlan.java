@@ -25,6 +25,9 @@ final class FilePlan {
     private boolean empty;
     private boolean full;
     private boolean overshooting;
+    /** The live file's failed sync has been counted. */
+    private boolean suspect;
+
     private long intervalAt = Long.MAX_VALUE;
 
     /** @param rotated run when another file has become live */
@@ -86,6 +89,7 @@ final class FilePlan {
     private void turned(long now, @Nullable LiveFile next) {
         full = false;
         overshooting = false;
+        suspect = false;
         intervalAt = later(now, files.nanosToInterval());
         control.rotate(next == null ? 0 : next.position());
         replan();
@@ -122,6 +126,10 @@ final class FilePlan {
     /** A batch is in the file: prepares the next one in good time, counts what went over the size. */
     void committed(Batch batch) {
         LiveFile written = batch.file;
+        if (written.isSuspect() && !suspect) {
+            suspect = true;
+            counters.increment(Counter.FLUSH_ERRORS);
+        }
         if (overshooting) {
             counters.add(Counter.OVERSHOOT_BYTES, Math.max(0, Math.min(batch.fileBytes(), -written.remaining())));
         }

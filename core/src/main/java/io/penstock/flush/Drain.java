@@ -1,0 +1,142 @@
+package io.penstock.flush;
+
+import io.penstock.buffer.ControlPage;
+import io.penstock.buffer.EventBuffer;
+import io.penstock.buffer.ShardReader;
+import io.penstock.file.LiveFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an event's shards into batches: swap what is full enough, then cut, then merge up to the cut, in this order, which makes the file's order consistent with real time (I4). Flush thread,
+ * but for {@link #press}.
+ */
+final class Drain {
+    private final EventBuffer buffer;
+    private final FilePlan plan;
+    private final FlushHooks hooks;
+    /** A writer found no room: flush now, however few buffers are half full. */
+    private volatile boolean pressing;
+
+    private ShardReader[] readers = {};
+    private long cut;
+    private boolean hasCut;
+
+    Drain(EventBuffer buffer, FilePlan plan, FlushHooks hooks) {
+        this.buffer = buffer;
+        this.plan = plan;
+        this.hooks = hooks;
+    }
+
+    /** A writer found no room. Any thread. */
+    void press() {
+        pressing = true;
+    }
+
+    /** Enough buffers are half full, or one is being drained. */
+    boolean isWorthwhile(int thresholdPercent) {
+        int halfFull = 0;
+        int open = 0;
+        for (ShardReader reader : buffer.readers()) {
+            if (reader.isDraining()) {
+                return true;
+            }
+            open++;
+            halfFull += reader.isHalfFull() ? 1 : 0;
+        }
+        return halfFull > 0 && (pressing || halfFull * 100 >= open * thresholdPercent);
+    }
+
+    /** The next merge is to reach to what will have been placed by then. */
+    void forgetCut() {
+        hasCut = false;
+    }
+
+    /** Takes a cut; with {@code keep} only if there is none. */
+    void cut(boolean keep) {
+        if (keep && hasCut) {
+            return;
+        }
+        swap();
+        cut = buffer.cut();
+        readers = buffer.readers();
+        for (ShardReader reader : readers) {
+            reader.snapshot();
+        }
+        hasCut = true;
+        if (buffer.wantsShard()) {
+            hooks.grow();
+        }
+    }
+
+    private void swap() {
+        pressing = false;
+        for (ShardReader reader : buffer.readers()) {
+            if (reader.isHalfFull() && reader.swap()) {
+                hooks.freed();
+            } else if (reader.isHalfFull()) {
+                pressing = true; // once its other buffer is clean
+            }
+        }
+    }
+
+    /**
+     * A batch with nothing in it but the bytes that the one before keeps back.
+     *
+     * @param before the batch in flight; null when the last one is committed
+     */
+    Batch begin(EventFlush event, LiveFile file, Staging staging, @Nullable Batch before) {
+        staging.reset((int) (plan.position() % LiveFile.BLOCK_BYTES));
+        if (before != null) {
+            staging.put(before.staging.memory(), before.staging.end() - before.tailLength, before.tailLength);
+        } else {
+            ControlPage control = buffer.control();
+            control.copyTail(staging.memory(), staging.end());
+            staging.grow(control.tailLength());
+        }
+        Batch batch = new Batch(event, file, staging, readers.length);
+        for (int i = 0; i < readers.length; i++) {
+            batch.ends[i] = readers[i].cursor();
+        }
+        return batch;
+    }
+
+    /** Merges up to the cut. */
+    Stop merge(Batch batch) {
+        return new TicketMerge(buffer, batch, readers, plan.room(), plan.isEmpty()).merge(cut);
+    }
+
+    /** Merges what a failed batch had merged, up to its ends: the same bytes, less an oversize record withdrawn since. */
+    void mergeAgain(Batch batch, long[] ends) {
+        for (int i = 0; i < readers.length; i++) {
+            readers[i].limit(i < ends.length ? ends[i] : readers[i].cursor());
+        }
+        new TicketMerge(buffer, batch, readers, Long.MAX_VALUE, true).merge(Long.MAX_VALUE);
+        hasCut = false;
+    }
+
+    /** The batch is in the file: its frames are forgotten, and buffers that are through with are zeroed and free. */
+    void commit(Batch batch) {
+        int tailAt = batch.staging.end() - batch.tailLength;
+        buffer.control().advance(batch.records, batch.earliestNanos, batch.latestNanos, batch.ends, batch.shards);
+        buffer.control().commit(batch.file.position(), batch.staging.memory(), tailAt, batch.tailLength);
+        boolean freed = false;
+        for (int i = 0; i < batch.shards; i++) {
+            freed |= readers[i].commit(batch.ends[i]);
+        }
+        if (freed) {
+            hooks.freed();
+        }
+        if (batch.oversize != null && batch.oversizeReader != null) {
+            batch.oversize.written();
+            buffer.forgetOversize(batch.oversizeReader, batch.oversizeTicket);
+        }
+    }
+
+    /** Goes back to the last commit. */
+    void rewind() {
+        for (ShardReader reader : readers) {
+            reader.rewind();
+        }
+        hasCut = false;
+    }
+}
