@@ -205,7 +205,7 @@ class RecoveryTest {
         write(files, "one\n");
         awaitNext(files);
         String orphan = "payment_2026-01-01_00-00-00.log";
-        Sidecar sealing = new Sidecar("payment", "h1", holder.start(), 1, null, 1, OPENED, OPENED, 0);
+        Sidecar sealing = new Sidecar("payment", "h1", holder.start(), 99, null, 1, OPENED, OPENED, 0);
         Files.write(paths.sidecar(orphan), sealing.toJson());
 
         Spool other = new SpoolFixture(directory).open(DirectIo.AUTO);

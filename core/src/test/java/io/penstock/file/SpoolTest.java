@@ -69,6 +69,9 @@ class SpoolTest {
                         Instant.ofEpochSecond(1),
                         Instant.ofEpochSecond(1),
                         0));
+        assertThat(LogFileContract.blocksOf(fixture.directory.resolve("sealed").resolve(FIRST)))
+                .as("blocks, once what was reserved ahead is given back")
+                .isLessThanOrEqualTo(16);
         assertThat(fixture.counters.get(Counter.SEALED_FILES)).isEqualTo(2);
         assertThat(fixture.counters.get(Counter.ROTATIONS)).isEqualTo(1);
         assertThat(fixture.status.told).isEmpty();

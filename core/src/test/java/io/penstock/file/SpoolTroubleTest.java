@@ -75,7 +75,7 @@ class SpoolTroubleTest {
         putInTheWay("sealed");
         int rotations = 0;
         files.prepareNext();
-        while (true) {
+        while (rotations < 10 * Lane.MOST_UNSEALED) {
             await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> files.nextReady() || files.nextFailed());
             if (!files.nextReady()) {
                 break;
