@@ -39,12 +39,12 @@ class ArchitectureTest {
                 // the operating system's calls know nothing of what is stored
                 room("platform", "config", "status"),
                 // route, buffer, file and upload do not import each other: flush and the entry connect them
-                room("config", "status"),
-                room("platform", "config", "status"),
+                room("route", "config", "status"),
+                room("buffer", "platform", "config", "status"),
                 room("file", "platform", "config", "status"),
                 room("upload", "platform", "config", "status"),
                 // flush moves frames from buffer to file
-                room("file", "config", "status"));
+                room("flush", "buffer", "file", "config", "status"));
     }
 
     @ParameterizedTest(name = "{0} knows {1}")
