@@ -49,11 +49,8 @@ final class LiveEvent implements FlushHooks {
         /** The next file has become live: settings changed since take effect. */
         void rotated(LiveEvent event);
 
-        /** An oversize record's caller took it back. */
-        void withdrawn(LiveEvent event);
-
         /** Closed for good. */
-        void closed(LiveEvent event);
+        void closed(LiveEvent event, long accepted);
     }
 
     LiveEvent(String name, EventConfig config, EventBuffer buffer, EventCounters counters, Owner owner) {
@@ -160,7 +157,6 @@ final class LiveEvent implements FlushHooks {
         if (record.awaitWritten(left)) {
             return Append.ACCEPTED;
         }
-        owner.withdrawn(this);
         return dropped(Append.DROPPED_OVERSIZE, Counter.DROPPED_OVERSIZE);
     }
 
@@ -265,8 +261,8 @@ final class LiveEvent implements FlushHooks {
     }
 
     @Override
-    public void closed() {
+    public void closed(long accepted) {
         gate.freed(); // who waits finds it closed, and looks for the event that is open now
-        owner.closed(this);
+        owner.closed(this, accepted);
     }
 }

@@ -229,12 +229,7 @@ final class Pipeline implements LiveEvent.Owner {
     }
 
     @Override
-    public void withdrawn(LiveEvent event) {
-        tally.withdrawn(event);
-    }
-
-    @Override
-    public void closed(LiveEvent event) {
-        tally.fold(event);
+    public void closed(LiveEvent event, long accepted) {
+        tally.fold(event, accepted);
     }
 }

@@ -24,20 +24,12 @@ final class Tally {
     }
 
     /** The event is closed: its counts become part of the total. */
-    synchronized void fold(LiveEvent event) {
+    synchronized void fold(LiveEvent event, long accepted) {
         if (open.remove(event)) {
             EventCounters counters = event.counters();
-            counters.add(Counter.ACCEPTED, event.buffer().accepted());
+            // the buffer's own count still has appends in it that are about to find it closed
+            counters.add(Counter.ACCEPTED, accepted);
             total.fold(counters);
-        }
-    }
-
-    /** A record of this event was withdrawn, before or after the event was closed. */
-    synchronized void withdrawn(LiveEvent event) {
-        if (open.contains(event)) {
-            event.buffer().countWithdrawn();
-        } else {
-            total.add(Counter.ACCEPTED, -1);
         }
     }
 

@@ -117,7 +117,7 @@ public final class EventBuffer {
         }
     }
 
-    /** Places the frame of an oversize record. Any thread; the caller then awaits the record, and calls {@link #countWithdrawn} if it took it back. */
+    /** Places the frame of an oversize record. Any thread; the caller then awaits the record. */
     public Placed append(long timestampNanos, OversizeRecord record) {
         Shard[] open = shards;
         int home = home(open.length);
@@ -131,11 +131,6 @@ public final class EventBuffer {
             unplaced.getAndAdd(1);
         }
         return placed;
-    }
-
-    /** An oversize record was withdrawn: its frame stands for nothing. */
-    public void countWithdrawn() {
-        unplaced.getAndAdd(1);
     }
 
     /** Whether a record of this length has a frame larger than half of one buffer. */
@@ -181,9 +176,15 @@ public final class EventBuffer {
         return oversize.get(key(head.index(), ticket));
     }
 
-    /** Flush thread: the frame is done with. */
+    /** Flush thread: the record is in the file. */
     public void forgetOversize(ShardReader head, long ticket) {
         oversize.remove(key(head.index(), ticket));
+    }
+
+    /** Flush thread: the record has been taken back by its caller; its frame stands for nothing, and it was not accepted. */
+    public void withdrawn(ShardReader head, long ticket) {
+        oversize.remove(key(head.index(), ticket));
+        unplaced.getAndAdd(1);
     }
 
     /** The event's durable state; flush thread only. */
@@ -268,17 +269,10 @@ public final class EventBuffer {
         pool.give(control.wipe());
     }
 
-    /**
-     * Flush thread, when the event is given up with records in it: wakes who waits for an oversize one. The memory stays unused, as a writer may still be in it.
-     *
-     * @return the records whose callers now withdraw them
-     */
-    public int abandon() {
-        int abandoned = 0;
-        for (OversizeRecord record : oversize.values()) {
-            abandoned += record.abandon() ? 1 : 0;
-        }
-        return abandoned;
+    /** Flush thread, when the event is given up with records in it: wakes who waits for an oversize one. The memory stays unused, as a writer may still be in it. */
+    public void abandon() {
+        oversize.values().forEach(OversizeRecord::abandon);
+        oversize.clear();
     }
 
     private int home(int openShards) {

@@ -52,11 +52,10 @@ public final class OversizeRecord {
         done.countDown();
     }
 
-    /** Flush thread: it will never be in the file. False when its caller has withdrawn it already. */
-    public boolean abandon() {
-        boolean abandoned = state.getAndSet(State.WITHDRAWN) != State.WITHDRAWN;
+    /** Flush thread: it will never be in the file. */
+    public void abandon() {
+        state.set(State.WITHDRAWN);
         done.countDown();
-        return abandoned;
     }
 
     /**

@@ -14,6 +14,7 @@ public final class ShardReader {
     /** Ticket of {@link #head} when the next frame is claimed and not yet published. */
     public static final long UNPUBLISHED = -1;
 
+    private static final int MOST_SPINS = 1_000_000;
     private static final long POSITION_MASK = 0xffff_ffffL;
 
     private final Shard shard;
@@ -68,9 +69,7 @@ public final class ShardReader {
 
     /** Allows reading up to a cursor taken from {@link #cursor} before: what a failed write had merged. */
     public void limit(long end) {
-        limit = drainingLength >= 0 && generationOf(end) != generation && positionOf(end) == drainingLength
-                ? cursor(generation, 0)
-                : end;
+        limit = isPast(end) ? read : normalised(end);
     }
 
     /**
@@ -79,9 +78,7 @@ public final class ShardReader {
      * @return its ticket, {@link #UNPUBLISHED} or {@link #EXHAUSTED}
      */
     public long head() {
-        if (drainingLength >= 0 && generationOf(read) != generation && positionOf(read) == drainingLength) {
-            read = cursor(generation, 0);
-        }
+        read = normalised(read);
         if (read == limit) {
             return EXHAUSTED;
         }
@@ -128,24 +125,41 @@ public final class ShardReader {
 
     /** The frames before {@code end} are in the file: zeroes the draining buffer when none is left in it. Returns true when a buffer became clean. */
     public boolean commit(long end) {
-        committed = end;
-        boolean drained = drainingLength >= 0 && (generationOf(end) == generation || positionOf(end) == drainingLength);
-        if (drained) {
-            Zeroes.fill(shard.buffer(generation - 1), drainingLength);
-            if (generationOf(end) != generation) {
-                committed = cursor(generation, 0);
-            }
-            if (generationOf(read) != generation) {
-                read = cursor(generation, 0);
-            }
-            drainingLength = -1;
+        if (isPast(end)) {
+            return false;
         }
-        return drained;
+        committed = normalised(end);
+        if (drainingLength < 0 || generationOf(committed) != generation) {
+            return false;
+        }
+        Zeroes.fill(shard.buffer(generation - 1), drainingLength);
+        read = normalised(read);
+        drainingLength = -1;
+        return true;
     }
 
     /** Goes back to the last commit: what was merged since did not reach the file. */
     public void rewind() {
         read = committed;
+    }
+
+    /** Records that are claimed and not committed. Only of a closed shard that is given up: it cannot be read afterwards. */
+    public long countUncommitted() {
+        rewind();
+        snapshot();
+        long records = 0;
+        int spins = 0;
+        while (head() != EXHAUSTED && spins < MOST_SPINS) {
+            int state = FrameLayout.stateAcquire(buffer, frame);
+            if (state == 0) {
+                Thread.onSpinWait(); // between its claim and the first store
+                spins++;
+            } else {
+                records += state < 0 || FrameLayout.kind(buffer, frame) == FrameLayout.DATA ? 1 : 0;
+                read += Math.abs(state);
+            }
+        }
+        return records;
     }
 
     /** Whether everything claimed so far is committed. */
@@ -156,6 +170,22 @@ public final class ShardReader {
     /** Zeroes what a closed and drained shard leaves in its active buffer, so that the memory can be used again. */
     void wipe() {
         Zeroes.fill(shard.buffer(generation), shard.position());
+    }
+
+    /** The end of the draining buffer is the beginning of the active one. */
+    private long normalised(long cursor) {
+        return generationOf(cursor) != generation && positionOf(cursor) == drainingLength
+                ? cursor(generation, 0)
+                : cursor;
+    }
+
+    /**
+     * The cursor stands in a buffer that is clean already: a batch that took nothing from this shard was in flight while the buffer, all of it committed, was swapped and cleaned. Its position
+     * must not be compared with that of a later buffer.
+     */
+    private boolean isPast(long cursor) {
+        int behind = generation - generationOf(cursor);
+        return behind > 1 || (behind == 1 && drainingLength < 0);
     }
 
     private static long cursor(int generation, int position) {

@@ -132,6 +132,16 @@ final class Drain {
         }
     }
 
+    /** Gives up what is not in the file. The buffer must be closed. Returns how many records that are. */
+    long abandon() {
+        buffer.abandon();
+        long lost = 0;
+        for (ShardReader reader : buffer.readers()) {
+            lost += reader.countUncommitted();
+        }
+        return lost;
+    }
+
     /** Goes back to the last commit. */
     void rewind() {
         for (ShardReader reader : readers) {

@@ -311,7 +311,7 @@ public final class EventFlush {
         }
         hooks.passed();
         if (closing != null && buffer.isDrained()) {
-            handOver(true);
+            handOver(0);
             buffer.release();
         }
     }
@@ -340,7 +340,7 @@ public final class EventFlush {
 
     /** Closing has taken as long as it may: what is still in the buffers is lost, and counted. */
     private void giveUp() {
-        long lost = buffer.accepted() - committedRecords - buffer.abandon();
+        long lost = drain.abandon();
         counters.add(Counter.LOST_WRITE, lost);
         if (lost > 0) {
             reports.error(
@@ -349,15 +349,16 @@ public final class EventFlush {
                             + " records could not be written before the time to close was over, and are lost",
                     null);
         }
-        handOver(lost == 0);
+        handOver(lost);
     }
 
-    private void handOver(boolean drained) {
+    private void handOver(long lost) {
         handedOver = true;
+        boolean drained = lost == 0;
         CompletableFuture<Boolean> done = closing;
         completeWith(plan.seal(), drained, done == null ? new CompletableFuture<>() : done);
         passes.completeAll(drained);
-        hooks.closed();
+        hooks.closed(committedRecords + lost);
     }
 
     private static void completeWith(

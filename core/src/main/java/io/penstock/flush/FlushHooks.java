@@ -17,6 +17,10 @@ public interface FlushHooks {
     /** Appends get in each other's way: one more shard would help. */
     void grow();
 
-    /** The event's last record is in a file that has been given to sealing, or has been given up; its memory is free again. */
-    void closed();
+    /**
+     * The event's last record is in a file that has been given to sealing, or has been given up.
+     *
+     * @param accepted records accepted in all, the lost ones included
+     */
+    void closed(long accepted);
 }

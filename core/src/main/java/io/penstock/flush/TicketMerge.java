@@ -141,7 +141,7 @@ final class TicketMerge {
                 reader.next();
                 return Stop.LARGE_RECORD;
             }
-            buffer.forgetOversize(reader, ticket);
+            buffer.withdrawn(reader, ticket);
         }
         reader.next();
         return null;

@@ -32,15 +32,16 @@ class AccountingStressTest {
     Path directory;
 
     @ParameterizedTest
-    @CsvSource({"auto,strict", "off,strict", "auto,thread"})
-    void everyAcceptedRecordIsInTheFilesOnceAndInOrder(String directIo, String order) throws Exception {
+    @CsvSource({"auto,strict,128 KB", "off,strict,128 KB", "auto,thread,128 KB", "auto,strict,3 MB"})
+    void everyAcceptedRecordIsInTheFilesOnceAndInOrder(String directIo, String order, String bufferSize)
+            throws Exception {
         PenstockConfig config = PenstockConfig.parse(RawElement.appender("EventFile")
                         .with("directory", directory.toString())
                         .with("flushInterval", "50 ms")
                         .with("blockTimeout", "60 s")
                         .child(RawElement.of(ElementKind.RETENTION).with("minFree", "0 %"))
                         .child(RawElement.of(ElementKind.BUFFER)
-                                .with("size", "128 KB")
+                                .with("size", bufferSize)
                                 .with("shards", "4")
                                 .with("order", order))
                         .child(RawElement.of(ElementKind.ROTATION)
