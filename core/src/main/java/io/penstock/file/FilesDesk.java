@@ -29,7 +29,7 @@ final class FilesDesk implements SpoolWork {
                 new Publisher(room.paths(), room.folder(), room.slot().slot());
         retention = new Retention(room, bounds, clock);
         preparer = new Preparer(room, direct, clock);
-        recovery = new Recovery(room, publisher);
+        recovery = new Recovery(room, publisher, lanes);
         sealer = new Sealer(room, publisher, recovery, retention::sealed);
         preparing = room.trouble("Preparing the next file", "trying again");
     }

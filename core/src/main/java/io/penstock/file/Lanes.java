@@ -1,5 +1,6 @@
 package io.penstock.file;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -32,6 +33,11 @@ final class Lanes {
     /** Whether a file that was given away is not sealed yet. */
     boolean haveUnsealed() {
         return lanes.values().stream().anyMatch(lane -> lane.unsealed() > 0);
+    }
+
+    /** Whether a file of ours has this name now. */
+    boolean hold(Path path) {
+        return lanes.values().stream().anyMatch(lane -> lane.files.stream().anyMatch(file -> file.path.equals(path)));
     }
 
     private void forget() {

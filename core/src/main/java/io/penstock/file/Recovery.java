@@ -29,10 +29,13 @@ final class Recovery {
     private final Leftovers leftovers;
     private final LeftoverSealer sealer;
     private final Trouble trouble;
+    private final Lanes lanes;
     private final List<SlotLock> borrowed = new ArrayList<>();
     private Map<String, Sidecar> orphans = Map.of();
 
-    Recovery(SpoolRoom room, Publisher publisher) {
+    /** @param lanes our own files, which are no leftovers whatever their name was before */
+    Recovery(SpoolRoom room, Publisher publisher, Lanes lanes) {
+        this.lanes = lanes;
         this.room = room;
         this.paths = room.paths();
         this.leftovers = new Leftovers(paths, room.start());
@@ -88,7 +91,12 @@ final class Recovery {
         }
         Runnable again = () -> step(rest, lock, backoff);
         try {
-            sealer.seal(first, orphans);
+            if (lanes.hold(first.path())) {
+                // found, then sealed to clear the way, and the name is a file's of ours by now
+                Files.deleteIfExists(paths.note(first.id()));
+            } else {
+                sealer.seal(first, orphans);
+            }
             trouble.healed(first.path());
             room.thread().ordinary(again);
         } catch (IOException | RuntimeException e) {

@@ -5,6 +5,7 @@ import static io.penstock.file.SpoolFixture.awaitNext;
 import static io.penstock.file.SpoolFixture.write;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.config.SpoolConfig.DirectIo;
 import io.penstock.file.SpoolPaths.FileId;
@@ -100,7 +101,7 @@ class RecoveryTest {
         for (String name : names) {
             long before = expected;
             for (String line : fixture.sealedContent(name).lines().toList()) {
-                assertThat(Long.parseLong(line)).isEqualTo(expected++);
+                assertThat(line).as("a line of %s", name).isEqualTo(String.format("%0127d", expected++));
             }
             assertThat(fixture.sidecar(name).records()).isEqualTo(expected - before);
         }
@@ -185,6 +186,25 @@ class RecoveryTest {
 
         assertThat(fixture.sealed()).isEmpty();
         assertThat(fixture.unfinished()).isEmpty();
+    }
+
+    /** I1: a file of ours that takes the live name while recovery is at work is not taken for the leftover. */
+    @Test
+    void theNewLiveFileIsNeverTakenForTheOldOne() throws Exception {
+        for (int round = 0; round < 40; round++) {
+            String start = "dead" + round;
+            note(start, 1, 0, 0);
+            Files.writeString(paths.live("payment", 0), start + "\n");
+            Spool spool = fixture.open(DirectIo.AUTO);
+            EventFiles files = fixture.files(spool, "payment");
+            awaitNext(files);
+            write(files, "ours\n", Instant.ofEpochSecond(round));
+            await().atMost(SOON).until(() -> fixture.unfinished().size() == 1);
+            assertThat(paths.live("payment", 0)).hasContent("ours\n");
+            assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(spool.close(SOON)).isTrue();
+            assertThat(fixture.sealed()).hasSize(2 * (round + 1));
+        }
     }
 
     /** Another appender's log in the same directory is nobody's leftover. */

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** A process of its own with a spool: says its slot, then writes and rotates until it is killed. */
 final class SpoolChild {
+    /** A divisor of the page: the kernel may stop a killed process at a page boundary within one write. */
+    private static final int LINE_BYTES = 128;
+
     private SpoolChild() {}
 
     static Process start(Path directory, String mode) throws Exception {
@@ -36,19 +39,19 @@ final class SpoolChild {
         }
         EventFiles files = fixture.files(spool, "payment");
         SpoolFixture.awaitNext(files);
-        byte[] line = new byte[100];
+        byte[] line = new byte[LINE_BYTES];
         for (long number = 0; ; number++) {
-            byte[] text = String.format("%099d%n", number).getBytes(StandardCharsets.US_ASCII);
-            System.arraycopy(text, 0, line, 0, 100);
+            byte[] text = String.format("%0127d%n", number).getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(text, 0, line, 0, LINE_BYTES);
             LiveFile live = files.live();
-            if (live.remaining() < 100 * 100) {
+            if (live.remaining() < 100 * LINE_BYTES) {
                 files.prepareNext();
                 if (files.nextReady()) {
                     files.rotate();
                     live = files.live();
                 }
             }
-            live.append(ByteBuffer.wrap(line), 0, 100);
+            live.append(ByteBuffer.wrap(line), 0, LINE_BYTES);
             live.count(1, number * 1_000_000L, number * 1_000_000L);
             if (number % 1000 == 0) {
                 System.out.println(number);
