@@ -36,9 +36,9 @@ public final class OversizeRecord {
         return ByteBuffer.wrap(bytes, offset, length).slice();
     }
 
-    /** Flush thread: from here on the caller cannot withdraw it. False when it already has. */
+    /** Flush thread: from here on the caller cannot withdraw it; again, after a write that failed half-way. False when the caller has withdrawn it. */
     public boolean begin() {
-        return state.compareAndSet(State.WAITING, State.BEING_WRITTEN);
+        return state.compareAndSet(State.WAITING, State.BEING_WRITTEN) || state.get() == State.BEING_WRITTEN;
     }
 
     /** Flush thread: none of its bytes has been written, the caller may withdraw it again. */

@@ -67,9 +67,17 @@ final class Batch {
         latestNanos = Math.max(latestNanos, timestampNanos);
     }
 
-    /** Whether anything would be written. */
+    /** Neither records, which may be empty, nor bytes kept back. */
     boolean isEmpty() {
-        return staging.bytes() == 0 && large == null;
+        return records == 0 && staging.bytes() == 0;
+    }
+
+    /** Leaves the bytes behind the last block boundary to the next batch, if this one goes out in whole blocks. */
+    void keepBackPartialBlock() {
+        int partial = staging.end() % LiveFile.BLOCK_BYTES;
+        if (large == null && partial < staging.bytes() && file.writesDirectly(staging.bytes())) {
+            tailLength = partial;
+        }
     }
 
     /** Bytes by which the file is longer once the batch is written whole. */

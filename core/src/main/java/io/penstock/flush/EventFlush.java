@@ -250,8 +250,8 @@ public final class EventFlush {
                             + ": a record has been claimed for over a second and not been published; its thread does not run or has died");
         }
         boolean moreToCome = stop == Stop.STAGING_FULL || (!passes.isRunning() && stop == Stop.EXHAUSTED);
-        if (moreToCome && batch.large == null && batch.file.writesDirectly(batch.staging.bytes())) {
-            batch.tailLength = batch.staging.end() % LiveFile.BLOCK_BYTES;
+        if (moreToCome) {
+            batch.keepBackPartialBlock();
         }
     }
 

@@ -6,6 +6,7 @@ import io.penstock.file.LiveFile;
 import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilePlan {
     private static final int PREPARE_AT_PERCENT = 90;
+    /** The interval ends by the wall clock, which may be set. */
+    private static final long CLOCK_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventFiles files;
     private final EventCounters counters;
@@ -29,6 +32,7 @@ final class FilePlan {
     private boolean suspect;
 
     private long intervalAt = Long.MAX_VALUE;
+    private long clockCheckAt;
 
     /** @param rotated run when another file has become live */
     FilePlan(EventFiles files, EventCounters counters, ControlPage control, Runnable rotated) {
@@ -80,10 +84,11 @@ final class FilePlan {
         if (live == null) {
             return false;
         }
-        if (now >= intervalAt && empty) {
+        if (now >= clockCheckAt) {
+            clockCheckAt = now + CLOCK_CHECK_NANOS;
             intervalAt = later(now, files.nanosToInterval());
         }
-        return full || (live.isSuspect() && !empty) || now >= intervalAt;
+        return full || (live.isSuspect() && !empty) || (now >= intervalAt && !empty);
     }
 
     private void turned(long now, @Nullable LiveFile next) {
@@ -171,9 +176,9 @@ final class FilePlan {
         return empty;
     }
 
-    /** When the rotation interval ends. */
+    /** When the rotation interval ends; never for an empty file. */
     long intervalAt() {
-        return intervalAt;
+        return empty ? Long.MAX_VALUE : intervalAt;
     }
 
     private static long later(long now, long nanos) {

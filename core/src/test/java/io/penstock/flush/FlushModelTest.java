@@ -1,0 +1,230 @@
+package io.penstock.flush;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.buffer.BufferPool;
+import io.penstock.buffer.EventBuffer;
+import io.penstock.buffer.OversizeRecord;
+import io.penstock.buffer.Placed;
+import io.penstock.status.EventCounters;
+import io.penstock.status.Reports;
+import io.penstock.status.StatusListener;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * I2, I4, I6, I9: whatever comes between appends, visits, completions, failed and short writes, rotations and further shards, the files hold exactly what was accepted, in the order of the
+ * appends. One step after the other, by a seed, so that a failure can be looked at again.
+ */
+class FlushModelTest {
+    private static final int SEEDS = 60;
+    private static final int STEPS = 3_000;
+
+    private final List<ExecutorService> writers = new ArrayList<>();
+
+    FlushModelTest() {
+        for (int i = 0; i < 3; i++) {
+            writers.add(Executors.newSingleThreadExecutor());
+        }
+    }
+
+    @AfterEach
+    void stopWriters() {
+        writers.forEach(ExecutorService::shutdown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 30, 300})
+    void filesHoldWhatWasAcceptedInTheOrderOfTheAppends(int failuresOfAThousand) throws Exception {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            new Model(seed, failuresOfAThousand).run();
+        }
+    }
+
+    private final class Model implements FlushHooks {
+        private final int seed;
+        private final Random random;
+        private final BufferPool pool = new BufferPool(64L << 20);
+        private final EventBuffer buffer;
+        private final MemoryFiles files;
+        private final EventFlush flush;
+        private final List<Staging> areas = new ArrayList<>();
+        private final List<Batch> writing = new ArrayList<>();
+        private final ByteArrayOutputStream accepted = new ByteArrayOutputStream();
+        private final AtomicLong closedWith = new AtomicLong(-1);
+        private long acceptedRecords;
+        private long now = 1;
+
+        Model(int seed, int failures) {
+            this.seed = seed;
+            random = new Random(seed * 31L + failures);
+            EventBuffer opened = EventBuffer.open(pool, true, 4, (16 * 1024) << random.nextInt(3), 0);
+            assertThat(opened).isNotNull();
+            buffer = opened;
+            long limit = random.nextInt(3) == 0 ? Long.MAX_VALUE : 2_000 + random.nextInt(200_000);
+            files = new MemoryFiles(random, limit, 2_000 + random.nextInt(20_000), failures);
+            StatusListener silent = new Silent();
+            FlushSettings settings = new FlushSettings("payment", 50 + random.nextInt(500), Long.MAX_VALUE, 25, false);
+            flush = new EventFlush(settings, buffer, files, new EventCounters(), new Reports(silent), this);
+            for (int i = 0; i < FlushThread.STAGING_AREAS; i++) {
+                ByteBuffer memory = pool.take(32 * 1024, 0);
+                assertThat(memory).isNotNull();
+                areas.add(new Staging(memory));
+            }
+        }
+
+        void run() throws Exception {
+            flush.start(now, null);
+            for (int i = 0; i < STEPS; i++) {
+                step();
+            }
+            CompletableFuture<Boolean> closed = flush.close(Long.MAX_VALUE);
+            for (int i = 0; i < 10 * STEPS && !flush.isHandedOver(); i++) {
+                now += 10_000_000;
+                complete();
+                visit(true);
+            }
+            assertThat(closed).as("closed, seed %d", seed).isCompletedWithValue(true);
+            byte[] expected = accepted.toByteArray();
+            byte[] content = files.content();
+            assertThat(Arrays.mismatch(content, expected))
+                    .as(
+                            "first byte that differs, of %d accepted and %d written, seed %d",
+                            expected.length, content.length, seed)
+                    .isEqualTo(-1);
+            assertThat(closedWith).as("accepted, seed %d", seed).hasValue(acceptedRecords);
+            assertThat(files.all().stream()
+                            .mapToLong(MemoryFiles.MemoryFile::records)
+                            .sum())
+                    .isEqualTo(acceptedRecords);
+            assertThat(buffer.append(1, new byte[1], 0, 1)).isEqualTo(Placed.CLOSED);
+        }
+
+        private void step() throws Exception {
+            now += random.nextInt(40);
+            switch (random.nextInt(10)) {
+                case 0, 1, 2, 3 -> burst();
+                case 4, 5, 6 -> visit(random.nextInt(3) == 0);
+                case 7, 8 -> complete();
+                default -> {
+                    if (random.nextInt(20) == 0) {
+                        buffer.addShard(0);
+                    } else if (random.nextInt(10) == 0) {
+                        flush.request(random.nextBoolean(), new CompletableFuture<>());
+                    } else if (random.nextInt(3) == 0) {
+                        now += 1_000_000_000;
+                    }
+                }
+            }
+        }
+
+        private void burst() throws Exception {
+            int records = 1 + random.nextInt(60);
+            int longest = random.nextInt(20) == 0 ? 12_000 : 300;
+            writers.get(random.nextInt(writers.size()))
+                    .submit(() -> append(records, longest))
+                    .get();
+        }
+
+        private void append(int records, int longest) {
+            for (int i = 0; i < records; i++) {
+                byte[] bytes = new byte[random.nextInt(longest)];
+                random.nextBytes(bytes);
+                Placed placed = buffer.isOversize(bytes.length)
+                        ? buffer.append(now, new OversizeRecord(bytes, 0, bytes.length))
+                        : buffer.append(now, bytes, 0, bytes.length);
+                if (placed == Placed.FULL) {
+                    flush.press();
+                    return;
+                }
+                accepted.writeBytes(bytes);
+                acceptedRecords++;
+            }
+        }
+
+        private void visit(boolean signalled) {
+            if (signalled) {
+                flush.visitBy(now);
+            }
+            for (Staging area : areas) {
+                if (!flush.holds(area) && flush.visitAt() <= now) {
+                    begin(flush.visit(now, area));
+                    return;
+                }
+            }
+        }
+
+        private void complete() {
+            if (!writing.isEmpty()) {
+                Batch batch = writing.remove(0);
+                batch.write();
+                begin(flush.completed(batch, now));
+            }
+        }
+
+        private void begin(@Nullable Batch batch) {
+            if (batch != null) {
+                writing.add(batch);
+            }
+        }
+
+        @Override
+        public void freed() {
+            // appends that found no room are not repeated
+        }
+
+        @Override
+        public void passed() {
+            // nothing to report
+        }
+
+        @Override
+        public void rotated() {
+            // settings stay
+        }
+
+        @Override
+        public void idle() {
+            throw new AssertionError("idle without an idle time-out");
+        }
+
+        @Override
+        public void grow() {
+            // by chance instead
+        }
+
+        @Override
+        public void closed(long count) {
+            closedWith.set(count);
+        }
+    }
+
+    private static final class Silent implements StatusListener {
+        @Override
+        public void error(String message, @Nullable Throwable cause) {
+            assertThat(message).contains("will be retried");
+        }
+
+        @Override
+        public void warn(String message, @Nullable Throwable cause) {
+            throw new AssertionError(message);
+        }
+
+        @Override
+        public void info(String message) {
+            assertThat(message).contains("works again");
+        }
+    }
+}

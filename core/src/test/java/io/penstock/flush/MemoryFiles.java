@@ -1,0 +1,157 @@
+package io.penstock.flush;
+
+import io.penstock.file.EventFiles;
+import io.penstock.file.LiveFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Files in memory that fail, fall short and let one wait, as a seed says. */
+final class MemoryFiles implements EventFiles {
+    private final Random random;
+    private final long limit;
+    private final int directFrom;
+    /** Of a thousand, how many writes fail, and how many preparations do. */
+    private final int failures;
+
+    private final List<MemoryFile> all = new ArrayList<>();
+    private @Nullable MemoryFile live;
+    private @Nullable MemoryFile next;
+    private boolean failed;
+
+    MemoryFiles(Random random, long limit, int directFrom, int failures) {
+        this.random = random;
+        this.limit = limit;
+        this.directFrom = directFrom;
+        this.failures = failures;
+    }
+
+    /** What all files hold, one behind the other. */
+    byte[] content() {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        all.forEach(file -> content.writeBytes(file.bytes.toByteArray()));
+        return content.toByteArray();
+    }
+
+    List<MemoryFile> all() {
+        return all;
+    }
+
+    @Override
+    public @Nullable LiveFile live() {
+        if (live == null && next != null) {
+            live = next;
+            next = null;
+            all.add(live);
+        }
+        return live;
+    }
+
+    @Override
+    public void prepareNext() {
+        if (next == null) {
+            failed = random.nextInt(1000) < failures;
+            next = failed || random.nextInt(4) == 0 ? null : new MemoryFile();
+        }
+    }
+
+    @Override
+    public boolean nextReady() {
+        return next != null;
+    }
+
+    @Override
+    public boolean nextFailed() {
+        return failed;
+    }
+
+    @Override
+    public void rotate() {
+        live = null;
+        live();
+    }
+
+    @Override
+    public long nanosToInterval() {
+        return random.nextInt(3) == 0 ? random.nextInt(1000) : Long.MAX_VALUE;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> seal() {
+        live = null;
+        next = null;
+        return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
+    public void settings(io.penstock.config.RotationConfig rotation, io.penstock.config.FileFraming framing) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** One file. */
+    final class MemoryFile implements LiveFile {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private boolean suspect;
+        private long records;
+
+        @Override
+        public long position() {
+            return bytes.size();
+        }
+
+        @Override
+        public long remaining() {
+            return limit == Long.MAX_VALUE ? limit : limit - bytes.size();
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return bytes.size() == 0;
+        }
+
+        @Override
+        public boolean writesDirectly(long length) {
+            return length >= directFrom;
+        }
+
+        @Override
+        public void append(ByteBuffer data, int offset, int length) throws IOException {
+            if (directFrom <= length && offset % BLOCK_BYTES != position() % BLOCK_BYTES) {
+                throw new AssertionError("offset " + offset + " is not in step with position " + position());
+            }
+            boolean fails = random.nextInt(1000) < failures;
+            int written = fails ? random.nextInt(length + 1) : length;
+            byte[] copy = new byte[written];
+            data.get(offset, copy);
+            bytes.writeBytes(copy);
+            if (fails) {
+                throw new IOException("pwritev(bytes=" + length + "): ENOSPC after " + written);
+            }
+            suspect |= random.nextInt(5000) < failures;
+        }
+
+        @Override
+        public boolean sync() {
+            return true;
+        }
+
+        @Override
+        public boolean isSuspect() {
+            return suspect;
+        }
+
+        @Override
+        public void count(long more, long earliestNanos, long latestNanos) {
+            records += more;
+        }
+
+        long records() {
+            return records;
+        }
+    }
+}
