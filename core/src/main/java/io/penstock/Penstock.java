@@ -175,7 +175,12 @@ public final class Penstock {
         pipeline.flushEvery(interval);
     }
 
-    /** What has been counted until now. */
+    /** Whether every further append is refused. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** What has been counted until now; answers after the end too. */
     public PipelineStats stats() {
         return pipeline.tally().snapshot(pipeline.memoryBytes());
     }

@@ -10,7 +10,6 @@ import io.penstock.config.OverflowConfig.OnFull;
 import io.penstock.config.ParsedConfig;
 import io.penstock.config.PenstockConfig;
 import io.penstock.config.Problem;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -153,12 +152,12 @@ public final class EventFileAppender extends AppenderSettings {
     }
 
     private void release(Running stopping) {
-        Duration timeout = stopping.config().lifecycle().shutdownTimeout();
-        stopping.recorder().penstock().flush(timeout);
         if (Succession.isOver(getContext(), stopping.configuration())) {
             leave(stopping);
         }
-        if (!stopping.lease().release(timeout)) {
+        // the old pipeline takes what still comes until it has flushed; only what it refuses from then on is left to
+        // the next
+        if (!stopping.lease().release(stopping.config().lifecycle().shutdownTimeout())) {
             addError("Appender [" + name + "]: not everything was flushed and sealed within shutdownTimeout");
         }
     }

@@ -59,7 +59,7 @@ final class Recorder {
     }
 
     private void append(String key, long timestampNanos, boolean discardable, byte[] bytes) {
-        Handover leftTo = handover;
+        Handover leftTo = penstock.isClosed() ? handover : null;
         if (leftTo == null) {
             Append outcome = penstock.append(key, timestampNanos, discardable, bytes, 0, bytes.length);
             leftTo = outcome == Append.REFUSED_CLOSED ? handover : null;
@@ -69,7 +69,7 @@ final class Recorder {
         }
     }
 
-    /** From now on records go to the successor, or wait for it. */
+    /** Once the pipeline is closed, records go to the successor, or wait for it. */
     void leaveTo(Handover successor) {
         handover = successor;
     }
