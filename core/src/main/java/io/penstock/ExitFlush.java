@@ -48,8 +48,9 @@ final class ExitFlush {
         for (Penstock penstock : OPEN) {
             Thread thread = new Thread(
                     () -> {
-                        penstock.seal(penstock.config().lifecycle().shutdownTimeout());
+                        // before the seal: an event plans its next flush, by the interval it has then, when it ends one
                         penstock.flushEvery(LAST_INTERVAL);
+                        penstock.seal(penstock.config().lifecycle().shutdownTimeout());
                     },
                     "penstock-exit-seal");
             thread.start();

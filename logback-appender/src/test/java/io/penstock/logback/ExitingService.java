@@ -1,0 +1,94 @@
+package io.penstock.logback;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** A process that logs and ends, without ever stopping its logger context itself. Its flush interval is far longer than it lives. */
+final class ExitingService {
+    static final int RECORDS = 20_000;
+    static final String LAST_WORD = "the last bean is gone";
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private ExitingService() {}
+
+    static Process start(Path directory, String ending) throws IOException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ExitingService.class.getName(),
+                directory.toString(),
+                ending);
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path directory = Path.of(args[0]);
+        Logger logger = configured(directory, args[1]);
+        MDC.put("event", "payment");
+        for (int i = 0; i < RECORDS; i++) {
+            logger.info("number {}", i);
+        }
+        switch (args[1]) {
+            case "main returns" -> {}
+            case "a hook goes on logging" -> {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> speakLast(logger, directory)));
+                System.exit(0);
+            }
+            default -> System.exit(0);
+        }
+    }
+
+    private static Logger configured(Path directory, String ending) throws Exception {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        String xml = Logging.eventFile(directory, "<flushInterval>1 h</flushInterval>");
+        if (ending.equals("Logback's own hook stops it")) {
+            xml = xml.replace("<appender ", "<shutdownHook/><appender ");
+        }
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+        return context.getLogger("service");
+    }
+
+    /** As Spring does while it destroys its beans: after our hook has sealed. */
+    private static void speakLast(Logger logger, Path directory) {
+        SpoolReader spool = new SpoolReader(directory);
+        until(() -> !spool.sealed("payment").isEmpty());
+        MDC.put("event", "payment");
+        logger.info(LAST_WORD);
+        until(() -> isWritten(directory));
+    }
+
+    private static boolean isWritten(Path directory) {
+        Path live = directory.resolve("payment.log");
+        try {
+            return Files.exists(live) && Files.readString(live).contains(LAST_WORD);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean() && System.nanoTime() - start < PATIENCE_NANOS) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+}

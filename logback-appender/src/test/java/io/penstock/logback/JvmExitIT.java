@@ -1,0 +1,54 @@
+package io.penstock.logback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** I1: a JVM that just ends leaves nothing in its buffers, and Penstock leaves nothing on its console. */
+class JvmExitIT {
+    private static final List<String> ALL = IntStream.range(0, ExitingService.RECORDS)
+            .mapToObj(i -> "number " + i)
+            .toList();
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"main returns", "System.exit", "Logback's own hook stops it"})
+    void everythingAcceptedIsInSealedFiles(String ending) throws Exception {
+        run(ending);
+
+        SpoolReader spool = new SpoolReader(directory);
+        assertThat(spool.lines("payment")).isEqualTo(ALL);
+        assertThat(spool.sealed("payment")).isNotEmpty();
+        assertThat(directory.resolve("payment.log"))
+                .satisfiesAnyOf(
+                        live -> assertThat(live).doesNotExist(),
+                        live -> assertThat(live).isEmptyFile());
+    }
+
+    @Test
+    void whatOtherHooksLogAfterOursIsFlushedAtOnce() throws Exception {
+        run("a hook goes on logging");
+
+        SpoolReader spool = new SpoolReader(directory);
+        assertThat(spool.lines("payment"))
+                .hasSize(ALL.size() + 1)
+                .startsWith(ALL.get(0))
+                .endsWith(ExitingService.LAST_WORD);
+    }
+
+    private void run(String ending) throws Exception {
+        Process service = ExitingService.start(directory, ending);
+        String console = new String(service.getInputStream().readAllBytes(), UTF_8);
+        assertThat(service.waitFor()).as(console).isZero();
+        assertThat(console).isEmpty();
+    }
+}
