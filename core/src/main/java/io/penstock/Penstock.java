@@ -213,11 +213,14 @@ public final class Penstock {
         closed = true;
         List<CompletableFuture<Boolean>> all = pipeline.closeEvents(Math.max(0, nanos - (System.nanoTime() - start)));
         // the flush thread gives up by itself at the time-out; a little longer, to hear of it
-        boolean drained = await(all, nanos == Long.MAX_VALUE ? nanos : nanos + TimeUnit.SECONDS.toNanos(1));
-        long left = nanos == Long.MAX_VALUE
-                ? nanos
-                : Math.max(TimeUnit.SECONDS.toNanos(1), nanos - (System.nanoTime() - start));
-        return pipeline.stop(Duration.ofNanos(left)) && drained;
+        boolean drained = await(all, atLeastASecond(nanos, start));
+        return pipeline.stop(Duration.ofNanos(atLeastASecond(nanos, start))) && drained;
+    }
+
+    /** What is left of {@code nanos} that began at {@code start}, and at least a second. */
+    private static long atLeastASecond(long nanos, long start) {
+        long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+        return Math.max(TimeUnit.SECONDS.toNanos(1), left);
     }
 
     private static boolean await(List<CompletableFuture<Boolean>> all, long nanos) {
