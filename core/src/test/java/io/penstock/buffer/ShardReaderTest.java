@@ -68,6 +68,20 @@ class ShardReaderTest {
         assertThat(drain()).containsExactly("second", "third");
     }
 
+    /** I6: a buffer that goes back to the writers holds no word that could be taken for a published frame. */
+    @Test
+    void cleanBufferIsZero() {
+        fill("first");
+        reader.swap();
+        drain();
+
+        assertThat(reader.commit(reader.cursor())).isTrue();
+
+        byte[] left = new byte[shard.capacity()];
+        shard.buffer(0).get(0, left);
+        assertThat(left).containsOnly(0);
+    }
+
     /** I7: what a swap left behind is read before what came after it. */
     @Test
     void drainingBufferIsReadBeforeTheActiveOne() {
