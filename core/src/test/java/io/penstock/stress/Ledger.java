@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +22,9 @@ import java.util.stream.Stream;
  */
 public final class Ledger {
     private static final String BODY = "abcdefghijklmnopqrstuvwxyz0123456789".repeat(40);
+
+    private static final Pattern NUMBER =
+            Pattern.compile("\"start\"\\s*:\\s*\"([^\"]+)\".*\"sequence\"\\s*:\\s*(\\d+)", Pattern.DOTALL);
 
     private Ledger() {}
 
@@ -43,45 +49,53 @@ public final class Ledger {
         Map<Integer, List<Long>> byThread = new HashMap<>();
         for (Path file : files) {
             byte[] bytes = Files.readAllBytes(file);
-            assertThat(bytes.length == 0 || bytes[bytes.length - 1] == '\n')
-                    .as("%s ends with a whole line", file)
-                    .isTrue();
             int start = 0;
             for (int i = 0; i < bytes.length; i++) {
-                assertThat(bytes[i]).as("byte %d of %s", i, file).isNotZero();
                 if (bytes[i] == '\n') {
-                    String line = new String(bytes, start, i - start, StandardCharsets.UTF_8);
-                    String[] parts = line.split(" ", 4);
-                    int thread = Integer.parseInt(parts[0]);
-                    long number = Long.parseLong(parts[1]);
-                    byte[] expected = line(thread, number, Integer.parseInt(parts[2]));
-                    assertThat(line + "\n")
-                            .as("line in %s", file)
-                            .isEqualTo(new String(expected, StandardCharsets.UTF_8));
-                    byThread.computeIfAbsent(thread, unused -> new ArrayList<>())
-                            .add(number);
-                    start = i + 1;
+                    start = take(bytes, start, i, file, byThread);
                 }
             }
+            assertThat(start).as("%s ends with a whole line", file).isEqualTo(bytes.length);
         }
         return byThread;
     }
 
-    /** The sealed files of an event, oldest first. */
-    public static List<Path> sealed(Path directory, String event) throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve("sealed"))) {
-            return files.filter(file -> file.getFileName().toString().startsWith(event + "_"))
-                    .sorted(Comparator.comparing(Ledger::order))
-                    .toList();
+    /** One line, which ends before {@code end}. Returns where the next one starts. */
+    private static int take(byte[] bytes, int start, int end, Path file, Map<Integer, List<Long>> byThread) {
+        String line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+        String[] parts = line.split(" ", 4);
+        int thread = Integer.parseInt(parts[0]);
+        long number = Long.parseLong(parts[1]);
+        byte[] expected = line(thread, number, Integer.parseInt(parts[2]));
+        if (!Arrays.equals(bytes, start, end + 1, expected, 0, expected.length)) {
+            assertThat(line + "\n")
+                    .as("line at %d in %s", start, file)
+                    .isEqualTo(new String(expected, StandardCharsets.UTF_8));
         }
+        byThread.computeIfAbsent(thread, unused -> new ArrayList<>()).add(number);
+        return end + 1;
     }
 
-    /** Name without the collision number, then that number. */
-    private static String order(Path file) {
-        String name = file.getFileName().toString().replaceFirst("\\.log$", "");
-        String last = name.substring(name.lastIndexOf('_') + 1);
-        return last.matches("\\d+")
-                ? name.substring(0, name.length() - last.length() - 1) + "%08d".formatted(Integer.parseInt(last))
-                : name + "%08d".formatted(0);
+    /** The sealed files of an event, in the order in which they were live: as their sidecars number them within a start, and starts by their time. */
+    public static List<Path> sealed(Path directory, String event) throws IOException {
+        Map<String, Path> byNumber = new TreeMap<>();
+        try (Stream<Path> sidecars = Files.list(directory.resolve(".penstock"))) {
+            for (Path sidecar : (Iterable<Path>) sidecars::iterator) {
+                String name = sidecar.getFileName().toString();
+                if (name.startsWith(event + "_") && name.endsWith(".log.json")) {
+                    Path file = directory.resolve("sealed").resolve(name.replaceFirst("\\.json$", ""));
+                    assertThat(byNumber.put(number(Files.readString(sidecar)), file))
+                            .as("another file numbered like %s", file)
+                            .isNull();
+                }
+            }
+        }
+        return List.copyOf(byNumber.values());
+    }
+
+    private static String number(String sidecar) {
+        Matcher matcher = NUMBER.matcher(sidecar);
+        assertThat(matcher.find()).as(sidecar).isTrue();
+        return matcher.group(1) + "%012d".formatted(Long.parseLong(matcher.group(2)));
     }
 }
