@@ -136,6 +136,10 @@ public final class EventFlush {
     @Nullable
     Batch visit(long now, Staging staging) {
         visitAt = Long.MAX_VALUE;
+        if (!handedOver && closing != null && now >= closeBy && inFlight == null) {
+            giveUp();
+            return null;
+        }
         EventFlush before = predecessor;
         if (before != null && before.handedOver) {
             predecessor = null;
@@ -144,10 +148,6 @@ public final class EventFlush {
             return null;
         }
         if (handedOver || merged != null) {
-            return null;
-        }
-        if (closing != null && now >= closeBy && inFlight == null) {
-            giveUp();
             return null;
         }
         if (retry.isPending() && now < retry.at()) {
