@@ -177,7 +177,8 @@ final class Pipeline implements LiveEvent.Owner {
     List<CompletableFuture<Boolean>> closeEvents(long timeoutNanos) {
         router.close();
         List<CompletableFuture<Boolean>> all = new ArrayList<>();
-        router.live().values().forEach(live -> all.add(close(live, timeoutNanos)));
+        // those too that fell idle, or that somebody is closing: the router does not know them any more
+        tally.open().forEach(live -> all.add(close(live, timeoutNanos)));
         return all;
     }
 
@@ -208,6 +209,10 @@ final class Pipeline implements LiveEvent.Owner {
 
     @Override
     public void idle(LiveEvent event) {
+        if (!router.isLive(event.name(), event)) {
+            return; // being closed already, or opened so recently that the router would enter it after we have it
+            // forgotten
+        }
         CompletableFuture<Boolean> unused = close(event, Long.MAX_VALUE).whenComplete((whole, failure) -> {
             if (!Boolean.TRUE.equals(whole)) {
                 reports.warn("idle " + event.name(), "event " + event.name() + ": its file could not be sealed yet");

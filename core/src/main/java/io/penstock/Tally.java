@@ -6,6 +6,7 @@ import io.penstock.status.EventStats;
 import io.penstock.status.PipelineStats;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,8 +30,13 @@ final class Tally {
             EventCounters counters = event.counters();
             // the buffer's own count still has appends in it that are about to find it closed
             counters.add(Counter.ACCEPTED, accepted);
-            total.fold(counters);
+            counters.retireInto(total);
         }
+    }
+
+    /** The live events, and those that are being closed. */
+    synchronized List<LiveEvent> open() {
+        return List.copyOf(open);
     }
 
     /** @param memoryBytes all that the pipeline uses */

@@ -79,6 +79,11 @@ public final class Router<T> {
         return live.containsKey(name);
     }
 
+    /** Whether it is this one. */
+    public boolean isLive(String name, T target) {
+        return target.equals(live.get(name));
+    }
+
     /** Names of the live events. */
     public Set<String> names() {
         return new TreeSet<>(live.keySet());
