@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of one pipeline and how they are wired: router, memory, flush thread, spool. */
@@ -48,11 +49,13 @@ final class Pipeline implements LiveEvent.Owner {
     private final ExecutorService background;
     private volatile PenstockConfig config;
     private volatile FileFraming framing;
+    private volatile boolean discards;
     private volatile Duration flushAtLeastEvery = Duration.ofDays(1);
 
     private Pipeline(PenstockConfig config, FileFraming framing, Spool spool, Reports reports, Tally tally) {
         this.config = config;
         this.framing = framing;
+        this.discards = discards(config);
         this.spool = spool;
         this.reports = reports;
         this.tally = tally;
@@ -90,12 +93,14 @@ final class Pipeline implements LiveEvent.Owner {
         return pool.usedBytes();
     }
 
-    /** Whether any event discards by severity. */
+    /** Whether any event discards by severity. Asked for every record. */
     boolean discards() {
-        PenstockConfig now = config;
-        return now.event().overflow().discardThreshold() != Severity.NONE
-                || now.overrides().values().stream()
-                        .anyMatch(event -> event.overflow().discardThreshold() != Severity.NONE);
+        return discards;
+    }
+
+    private static boolean discards(PenstockConfig config) {
+        return Stream.concat(Stream.of(config.event()), config.overrides().values().stream())
+                .anyMatch(event -> event.overflow().discardThreshold() != Severity.NONE);
     }
 
     /** Under the router's lock. */
@@ -148,6 +153,7 @@ final class Pipeline implements LiveEvent.Owner {
     void reconfigure(PenstockConfig next, FileFraming nextFraming) {
         config = next;
         framing = nextFraming;
+        discards = discards(next);
         router.reconfigure(next.routing());
         spool.retention(next.retention());
         router.live().forEach((name, live) -> live.reconfigure(next.event(name).rotation(), nextFraming));
