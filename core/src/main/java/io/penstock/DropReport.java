@@ -32,10 +32,21 @@ final class DropReport {
     /** Now and then, by the flush thread. */
     void checkOver() {
         if (told && System.nanoTime() - lastNanos > OVER_NANOS) {
-            told = false;
-            reports.ended(
-                    "drop " + event,
-                    "event " + event + ": records are no longer dropped; there were " + dropped.getAndSet(0));
+            over();
         }
+    }
+
+    /** The event is closed. */
+    void closed() {
+        if (told) {
+            over();
+        }
+    }
+
+    private void over() {
+        told = false;
+        reports.ended(
+                "drop " + event,
+                "event " + event + ": records are no longer dropped; there were " + dropped.getAndSet(0));
     }
 }

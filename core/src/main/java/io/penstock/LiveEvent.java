@@ -262,6 +262,7 @@ final class LiveEvent implements FlushHooks {
 
     @Override
     public void closed(long accepted) {
+        drops.closed();
         gate.freed(); // who waits finds it closed, and looks for the event that is open now
         owner.closed(this, accepted);
     }

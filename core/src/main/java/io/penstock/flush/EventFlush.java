@@ -240,6 +240,9 @@ public final class EventFlush {
             plan.markFull();
         }
         if (stop != Stop.UNPUBLISHED) {
+            if (stalledAt != Long.MAX_VALUE && now - stalledAt >= STALL_NANOS) {
+                reports.over("stalled " + name(), "event " + name() + ": the record it waited for has been published");
+            }
             stalledAt = Long.MAX_VALUE;
         } else if (stalledAt == Long.MAX_VALUE) {
             stalledAt = now;

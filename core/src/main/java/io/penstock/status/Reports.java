@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class Reports {
     private static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    private static final int MOST_CAUSES = 1_000;
+
     private final StatusListener listener;
     private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
 
@@ -59,6 +61,9 @@ public final class Reports {
     }
 
     private long due(String cause) {
+        if (troubles.size() >= MOST_CAUSES && !troubles.containsKey(cause)) {
+            troubles.clear(); // hostile event names must not fill the memory
+        }
         Trouble trouble = troubles.computeIfAbsent(cause, unused -> new Trouble());
         synchronized (trouble) {
             trouble.count++;
