@@ -132,6 +132,22 @@ final class Drain {
         }
     }
 
+    /** What of a failed batch is in the file all the same: a batch of the whole records among the bytes that its attempts have left there. Not to be written or committed. */
+    Batch landed(EventFlush event, LiveFile file, Staging staging, long[] ends) {
+        int start = (int) (plan.position() % LiveFile.BLOCK_BYTES);
+        long bytes = file.position() - buffer.control().committedLength();
+        int capacity = (int) Math.min(staging.memory().capacity(), start + bytes);
+        if (bytes <= buffer.control().tailLength()) {
+            return new Batch(event, file, staging, 0);
+        }
+        Batch landed = begin(event, file, new Staging(staging.memory().slice(0, capacity)), null);
+        mergeAgain(landed, ends);
+        if (landed.large != null) {
+            landed.records--; // it would not have to be made again if it were whole
+        }
+        return landed;
+    }
+
     /** Gives up what is not in the file. The buffer must be closed. Returns how many records that are. */
     long abandon() {
         buffer.abandon();

@@ -137,7 +137,7 @@ public final class EventFlush {
     Batch visit(long now, Staging staging) {
         visitAt = Long.MAX_VALUE;
         if (!handedOver && closing != null && now >= closeBy && inFlight == null) {
-            giveUp();
+            giveUp(now, staging);
             return null;
         }
         EventFlush before = predecessor;
@@ -342,8 +342,17 @@ public final class EventFlush {
     }
 
     /** Closing has taken as long as it may: what is still in the buffers is lost, and counted. */
-    private void giveUp() {
-        long lost = drain.abandon();
+    private void giveUp(long now, Staging staging) {
+        long landed = 0;
+        long[] ends = retry.ends();
+        LiveFile file = ends == null ? null : plan.fileFor(now, false);
+        if (ends != null && file != null) {
+            Batch failed = drain.landed(this, file, staging, ends);
+            landed = failed.records;
+            file.count(landed, failed.earliestNanos, failed.latestNanos);
+        }
+        committedRecords += landed;
+        long lost = drain.abandon() - landed;
         counters.add(Counter.LOST_WRITE, lost);
         if (lost > 0) {
             reports.error(
