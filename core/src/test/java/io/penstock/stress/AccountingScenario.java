@@ -42,7 +42,7 @@ final class AccountingScenario {
             load.threads = virtualThreads();
         }
         load.run(penstock, Integer.parseInt(wishes.getOrDefault("Records", "20000")));
-        assertThat(penstock.close(Duration.ofSeconds(120))).as("%s", told).isTrue();
+        assertThat(penstock.close(Duration.ofMinutes(2))).as("%s", told).isTrue();
 
         EventStats total = penstock.stats().total();
         load.assertCounted(total);
