@@ -2,9 +2,11 @@ package io.penstock;
 
 import io.penstock.config.FileFraming;
 import io.penstock.config.PenstockConfig;
+import io.penstock.config.SpoolConfig;
+import io.penstock.file.Spool;
 import io.penstock.status.StatusListener;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -82,6 +84,18 @@ public final class Lease {
             this.status = status;
             this.penstock = penstock;
         }
+
+        /** Under the name of the appender that leases it now. */
+        private void show(Request request, boolean jmx) {
+            StatsBean shown = bean;
+            if (shown != null && jmx && shown.isOf(request.appender())) {
+                return;
+            }
+            if (shown != null) {
+                shown.unregister(status);
+            }
+            bean = jmx ? StatsBean.register(penstock, request, status) : null;
+        }
     }
 
     /**
@@ -94,18 +108,16 @@ public final class Lease {
             throws LeaseException {
         LOCK.lock();
         try {
-            Key key = new Key(request.context(), realDirectory(config.spool().directory()));
+            Key key = new Key(request.context(), realDirectory(config.spool()));
             Shared shared = PIPELINES.get(key);
             if (shared == null) {
                 shared = new Shared(key, open(config, framing, status), status);
                 PIPELINES.put(key, shared);
-                if (config.lifecycle().jmx()) {
-                    shared.bean = StatsBean.register(shared.penstock, request, status);
-                }
             } else {
                 refuseSecond(shared, request);
                 shared.penstock.reconfigure(config, framing);
             }
+            shared.show(request, config.lifecycle().jmx());
             Lease lease = new Lease(shared, request);
             shared.leases.add(lease);
             LAST_GOOD
@@ -126,11 +138,13 @@ public final class Lease {
         }
     }
 
-    private static Path realDirectory(Path directory) throws LeaseException {
+    private static Path realDirectory(SpoolConfig spool) throws LeaseException {
         try {
-            return Files.createDirectories(directory.toAbsolutePath()).toRealPath();
+            return Spool.createDirectory(spool);
+        } catch (FileSystemException e) {
+            throw new LeaseException("directory=\"" + spool.directory() + "\": cannot be created: " + e, e);
         } catch (IOException e) {
-            throw new LeaseException("directory=\"" + directory + "\": cannot be created: " + e, e);
+            throw new LeaseException("directory=\"" + spool.directory() + "\": " + e.getMessage(), e);
         }
     }
 

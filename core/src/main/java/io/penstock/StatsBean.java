@@ -4,6 +4,7 @@ import io.penstock.status.EventFileMXBean;
 import io.penstock.status.EventStats;
 import io.penstock.status.StatusListener;
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.management.JMException;
@@ -12,11 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a pipeline's statistics as an MXBean. */
 final class StatsBean implements EventFileMXBean {
+    /** Guarded by itself. */
+    private static final Map<ObjectName, StatsBean> SHOWN = new HashMap<>();
+
     private final Penstock penstock;
+    private final Object context;
+    private final String appender;
     private final ObjectName name;
 
-    private StatsBean(Penstock penstock, ObjectName name) {
+    private StatsBean(Penstock penstock, Lease.Request request, ObjectName name) {
         this.penstock = penstock;
+        context = request.context();
+        appender = request.appender();
         this.name = name;
     }
 
@@ -27,8 +35,16 @@ final class StatsBean implements EventFileMXBean {
             boolean plain = !context.isEmpty() && context.chars().noneMatch(c -> ",=:\"*?\n".indexOf(c) >= 0);
             ObjectName name = new ObjectName("io.penstock:type=EventFile,context="
                     + (plain ? context : ObjectName.quote(context)) + ",name=" + ObjectName.quote(request.appender()));
-            StatsBean bean = new StatsBean(penstock, name);
-            ManagementFactory.getPlatformMBeanServer().registerMBean(bean, name);
+            StatsBean bean = new StatsBean(penstock, request, name);
+            synchronized (SHOWN) {
+                StatsBean before = SHOWN.get(name);
+                // the appender has moved to another directory: its old pipeline closes when the framework stops it
+                if (before != null && before.context == request.context()) {
+                    before.unregister(status);
+                }
+                ManagementFactory.getPlatformMBeanServer().registerMBean(bean, name);
+                SHOWN.put(name, bean);
+            }
             return bean;
         } catch (JMException | RuntimeException | NoClassDefFoundError e) {
             status.info("no MXBean for appender \"" + request.appender() + "\": " + e);
@@ -36,11 +52,22 @@ final class StatsBean implements EventFileMXBean {
         }
     }
 
+    /** Whether it bears this appender's name. */
+    boolean isOf(String appenderNow) {
+        return appender.equals(appenderNow);
+    }
+
+    /** Nothing when another one is shown in its place by now. */
     void unregister(StatusListener status) {
-        try {
-            ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
-        } catch (JMException e) {
-            status.info("the MXBean " + name + " was gone already: " + e);
+        synchronized (SHOWN) {
+            if (!SHOWN.remove(name, this)) {
+                return;
+            }
+            try {
+                ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+            } catch (JMException e) {
+                status.info("the MXBean " + name + " was gone already: " + e);
+            }
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Hands the files thread its work: from the events' files, from the clock, at the start and at the end. */
 final class FilesDesk implements SpoolWork {
-    private static final long NANOS_BETWEEN_RETENTIONS = 60_000_000_000L;
+    private static final long NANOS_BETWEEN_LOOKS = 1_000_000_000L;
 
     private final SpoolRoom room;
     private final FilesThread thread;
@@ -36,7 +36,7 @@ final class FilesDesk implements SpoolWork {
 
     void start() {
         thread.ordinary(recovery::begin);
-        thread.ordinary(this::retainEveryMinute);
+        thread.ordinary(this::retainInTime);
         thread.start(lanes::haveUnsealed, this::end);
     }
 
@@ -45,9 +45,11 @@ final class FilesDesk implements SpoolWork {
         thread.ordinary(retention::enforce);
     }
 
-    private void retainEveryMinute() {
-        retention.enforce();
-        thread.later(NANOS_BETWEEN_RETENTIONS, this::retainEveryMinute);
+    private void retainInTime() {
+        if (retention.isDue()) {
+            retention.enforce();
+        }
+        thread.later(NANOS_BETWEEN_LOOKS, this::retainInTime);
     }
 
     @Override

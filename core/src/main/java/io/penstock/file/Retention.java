@@ -28,7 +28,10 @@ import java.util.stream.Stream;
  */
 final class Retention {
     private static final long LEAST_NANOS_BETWEEN = 1_000_000_000L;
+    private static final long MOST_NANOS_BETWEEN = 60_000_000_000L;
     private static final long NANOS_BETWEEN_NOTICES = 60_000_000_000L;
+    /** A file may be past its age by this part of it, or by a second. */
+    private static final int AGE_PARTS = 10;
 
     private final SpoolPaths paths;
     private final StatusListener status;
@@ -68,6 +71,12 @@ final class Retention {
         if (!soon || knownBytes > bounds.maxTotalBytes()) {
             enforce();
         }
+    }
+
+    /** Whether a file may have come of age since the last look, or the disk have become full by others' doing. */
+    boolean isDue() {
+        long nanos = Math.min(MOST_NANOS_BETWEEN, Limits.nanos(bounds.maxAge()) / AGE_PARTS);
+        return !everLooked || System.nanoTime() - lookedAtNanos >= Math.max(LEAST_NANOS_BETWEEN, nanos);
     }
 
     /** Something could not be written: looks, but not more than once a second. */

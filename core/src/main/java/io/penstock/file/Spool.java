@@ -9,6 +9,7 @@ import io.penstock.platform.Platform;
 import io.penstock.status.EventCounters;
 import io.penstock.status.StatusListener;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,13 +52,23 @@ public final class Spool {
         return open(config, retention, status, total, Ground.real());
     }
 
+    /** Creates the directory alone, and gives its real path: two paths may lead to one spool. */
+    public static Path createDirectory(SpoolConfig config) throws IOException {
+        return createDirectory(config, SpoolFolder.of(config, Optional.empty()));
+    }
+
+    private static Path createDirectory(SpoolConfig config, SpoolFolder folder) throws IOException {
+        Path directory = config.directory().toAbsolutePath();
+        folder.createDirectory(directory);
+        return directory.toRealPath();
+    }
+
     static Spool open(
             SpoolConfig config, RetentionConfig retention, StatusListener status, EventCounters total, Ground ground)
             throws IOException {
         Optional<FileCalls> calls = ground.platform.fileCalls();
         SpoolFolder folder = SpoolFolder.of(config, calls);
-        folder.createDirectory(config.directory().toAbsolutePath());
-        SpoolPaths paths = new SpoolPaths(config.directory().toRealPath());
+        SpoolPaths paths = new SpoolPaths(createDirectory(config, folder));
         folder.createDirectory(paths.sealed());
         folder.createDirectory(paths.own());
         String start = newStart(ground.clock);

@@ -30,13 +30,13 @@ public final class EventFlush {
     private final Drain drain;
     private final Passes passes = new Passes();
     private final Retry retry = new Retry();
+    private final IdleWatch idleWatch = new IdleWatch();
     /** Known to the flush thread as having something to do. */
     final AtomicBoolean dirty = new AtomicBoolean();
 
     private @Nullable EventFlush predecessor;
     private @Nullable Batch inFlight;
     private @Nullable Batch merged;
-    private long newsAt;
     private long visitAt;
     private long stalledAt = Long.MAX_VALUE;
     private long committedRecords;
@@ -83,7 +83,7 @@ public final class EventFlush {
     /** Begins to be visited, after an earlier event of the same name has handed its file over. */
     void start(long now, @Nullable EventFlush before) {
         predecessor = before == null || before.handedOver ? null : before;
-        newsAt = now;
+        idleWatch.start(now);
         passes.dueAt(later(now, settings.flushIntervalNanos()));
         visitAt = now;
     }
@@ -165,14 +165,26 @@ public final class EventFlush {
         if (passes.isIntervalOver(now) && !hasNews()) {
             passes.dueAt(later(now, settings.flushIntervalNanos()));
             hooks.passed();
-            if (now - newsAt >= settings.idleNanos() && inFlight == null) {
-                hooks.idle();
-            }
+        }
+        if (closing == null) {
+            watchForIdle(now);
         }
         if (passes.beginIfDue(now, closing != null)) {
             drain.forgetCut();
         }
         return passes.isRunning() || retry.isPending() || isWorthwhile() || plan.wantsRotation(now);
+    }
+
+    /** Whoever is closed for being idle holds nothing: what is still in the buffers goes out first. */
+    private void watchForIdle(long now) {
+        if (!idleWatch.isIdle(now, buffer.accepted(), settings.idleNanos()) || inFlight != null) {
+            return;
+        }
+        if (hasNews()) {
+            passes.hurry();
+        } else {
+            hooks.idle();
+        }
     }
 
     private boolean isWorthwhile() {
@@ -293,7 +305,6 @@ public final class EventFlush {
         drain.commit(batch);
         if (batch.records > 0) {
             batch.file.count(batch.records, batch.earliestNanos, batch.latestNanos);
-            newsAt = now;
         }
         committedRecords += batch.records;
         batch.countIn(counters, now);
@@ -388,6 +399,7 @@ public final class EventFlush {
         if (!passes.isRunning()) {
             visitBy(closing == null ? passes.dueAt() : now);
             visitBy(plan.intervalAt());
+            visitBy(idleWatch.at());
         }
         visitBy(closeBy);
     }

@@ -91,6 +91,19 @@ class RetentionTest {
     }
 
     @Test
+    void aFileGoesSoonAfterItHasComeOfAgeThoughNoOtherIsSealed() throws Exception {
+        fixture.clock = java.time.InstantSource.system();
+        Path file = keep(paths.sealed(), 10, 11);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        fixture.retention = new RetentionConfig(Duration.ofSeconds(1), Long.MAX_VALUE, 0);
+        Spool spool = fixture.open(DirectIo.AUTO);
+        assertThat(file).exists();
+
+        await().atMost(SOON).until(() -> !Files.exists(file));
+        assertThat(spool.close(SOON)).isTrue();
+    }
+
+    @Test
     void freeSpaceIsMadeFromSealedFiles() throws Exception {
         Path file = keep(paths.sealed(), 10, 11);
         openAndClose(new RetentionConfig(Limits.UNLIMITED, Long.MAX_VALUE, 100));

@@ -1,0 +1,127 @@
+package io.penstock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.penstock.config.ElementKind;
+import io.penstock.config.FileFraming;
+import io.penstock.config.PenstockConfig;
+import io.penstock.config.RawElement;
+import io.penstock.status.StatusListener;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a pipeline shows of itself while appenders come and go. */
+class LeaseTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private final Object context = new Object();
+    private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+
+    private Lease join(String appender, String directory, boolean jmx) throws Exception {
+        RawElement element = RawElement.appender("EventFile")
+                .with("directory", folder.resolve(directory).toString())
+                .with("jmx", Boolean.toString(jmx))
+                .child(RawElement.of(ElementKind.BUFFER).with("size", "64 KB").with("shards", "1"));
+        PenstockConfig config = PenstockConfig.parse(element).config().orElseThrow();
+        return Lease.join(
+                new Lease.Request(context, "LeaseTest", new Object(), appender),
+                config,
+                FileFraming.NONE,
+                new Silent());
+    }
+
+    private @Nullable Object accepted(String appender) throws Exception {
+        ObjectName name = new ObjectName("io.penstock:type=EventFile,context=LeaseTest,name=\"" + appender + "\"");
+        return beans.isRegistered(name) ? beans.getAttribute(name, "Accepted") : null;
+    }
+
+    @Test
+    void theBeanFollowsAnAppenderIntoAnotherDirectory() throws Exception {
+        Lease before = join("A", "one", true);
+        before.penstock().append("payment", "1\n");
+        Lease after = join("A", "two", true);
+        assertThat(accepted("A")).isEqualTo(0L);
+        assertThat(before.release(LONG)).isTrue();
+
+        after.penstock().append("payment", "2\n");
+        assertThat(accepted("A")).isEqualTo(1L);
+        assertThat(after.release(LONG)).isTrue();
+        assertThat(accepted("A")).isNull();
+    }
+
+    @Test
+    void theBeanBearsTheNameOfTheAppenderThatTookOver() throws Exception {
+        Lease before = join("A", "one", true);
+        before.penstock().append("payment", "1\n");
+        Lease after = join("B", "one", true);
+        assertThat(before.release(LONG)).isTrue();
+
+        assertThat(accepted("A")).isNull();
+        assertThat(accepted("B")).isEqualTo(1L);
+        assertThat(after.release(LONG)).isTrue();
+        assertThat(accepted("B")).isNull();
+    }
+
+    @Test
+    void theBeanComesAndGoesWithTheSetting() throws Exception {
+        Lease first = join("A", "one", false);
+        assertThat(accepted("A")).isNull();
+        Lease second = join("A", "one", true);
+        assertThat(accepted("A")).isEqualTo(0L);
+        Lease third = join("A", "one", false);
+        assertThat(accepted("A")).isNull();
+
+        first.release(LONG);
+        second.release(LONG);
+        assertThat(third.release(LONG)).isTrue();
+    }
+
+    @Test
+    void directoriesThatDoNotExistAreCreatedForOwnerAndGroupOnly() throws Exception {
+        Lease lease = join("A", "parent/spool", false);
+        for (String directory : new String[] {"parent", "parent/spool", "parent/spool/sealed"}) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(directory))))
+                    .as(directory)
+                    .isEqualTo("rwxr-x---");
+        }
+        assertThat(lease.release(LONG)).isTrue();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeCreatedIsNamed() throws Exception {
+        Files.createFile(folder.resolve("file"));
+
+        assertThatThrownBy(() -> join("A", "file", false))
+                .isInstanceOf(Lease.LeaseException.class)
+                .hasMessageStartingWith("directory=\"" + folder.resolve("file") + "\": cannot be created: ");
+    }
+
+    private static final class Silent implements StatusListener {
+        @Override
+        public void error(String message, @Nullable Throwable cause) {
+            throw new AssertionError(message, cause);
+        }
+
+        @Override
+        public void warn(String message, @Nullable Throwable cause) {
+            throw new AssertionError(message, cause);
+        }
+
+        @Override
+        public void info(String message) {
+            assertThat(message).doesNotContain("MXBean");
+        }
+    }
+}
