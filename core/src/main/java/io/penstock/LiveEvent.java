@@ -79,7 +79,12 @@ final class LiveEvent implements FlushHooks {
             return Append.ACCEPTED;
         }
         if (placed == Placed.HALF_FULL) {
-            signalOrLeaveIt();
+            try {
+                StackRoom.require();
+                signal();
+            } catch (StackOverflowError e) {
+                placed = Placed.IN_BUFFER; // nothing may make it look refused now; the interval flushes it all the same
+            }
             return Append.ACCEPTED;
         }
         return placed == Placed.CLOSED ? null : whenFull(new Retry(timestampNanos, bytes, offset, length), discardable);
@@ -110,6 +115,7 @@ final class LiveEvent implements FlushHooks {
     }
 
     private @Nullable Append whenFull(Retry retry, boolean discardable) {
+        StackRoom.require();
         press();
         OverflowConfig policy = overflow;
         if (discardable) {
@@ -131,6 +137,7 @@ final class LiveEvent implements FlushHooks {
     }
 
     private @Nullable Append appendOversize(long timestampNanos, boolean discardable, OversizeRecord record) {
+        StackRoom.require();
         long start = System.nanoTime();
         long timeout = Limits.nanos(overflow.blockTimeout());
         Placed[] placed = {buffer.append(timestampNanos, record)};
@@ -171,15 +178,6 @@ final class LiveEvent implements FlushHooks {
             flush.press();
         }
         signal();
-    }
-
-    /** The record is in the buffer: nothing may make it look refused now. The interval flushes it all the same. */
-    private void signalOrLeaveIt() {
-        try {
-            signal();
-        } catch (StackOverflowError e) {
-            Thread.onSpinWait(); // nothing to undo
-        }
     }
 
     /** There is something for the flush thread to do. Any thread. */

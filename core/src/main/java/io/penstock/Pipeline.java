@@ -105,6 +105,7 @@ final class Pipeline implements LiveEvent.Owner {
 
     /** Under the router's lock. */
     private @Nullable LiveEvent openEvent(String name) {
+        StackRoom.require();
         PenstockConfig now = config;
         EventConfig event = now.event(name);
         BufferConfig size = event.buffer();

@@ -20,12 +20,19 @@ final class Shard {
     private static final long CLOSED = 1L << 63;
     private static final int GENERATION_SHIFT = 32;
     private static final long GENERATION_MASK = 0x7fff_ffffL;
+    private static final long NONE = -1;
+    /** With more than this in {@link #broken} the shard counts as full; as much again is left to the writers who are on their way. */
+    private static final int MOST_BROKEN = 3 * 256;
 
     private final ByteBuffer even;
     private final ByteBuffer odd;
     private final int capacity;
     private final int halfFull;
     private final PaddedLong word = new PaddedLong();
+    /** Claims whose writers failed before the publish (a stack overflow, say), three numbers each: word, size, ticket. Guarded by itself. */
+    private final long[] broken = new long[2 * MOST_BROKEN];
+    /** Numbers in use; read without the lock, where a late answer does no harm. */
+    private volatile int brokenCount;
     /** Another writer got in between; read and reset by the flush thread, so a lost update only delays a further shard. */
     private boolean contended;
 
@@ -43,24 +50,38 @@ final class Shard {
      * @param size {@link FrameLayout#sizeOf} of the payload, at most half of one buffer
      */
     Placed append(int size, int kind, long ticket, long timestampNanos, byte[] bytes, int offset, int length) {
-        while (true) {
-            long seen = word.getAcquire();
-            if (seen < 0) {
-                return Placed.CLOSED;
+        long claimed = NONE;
+        try {
+            while (true) {
+                long seen = word.getAcquire();
+                if (seen < 0) {
+                    return Placed.CLOSED;
+                }
+                int position = (int) seen;
+                if (position > capacity - size || brokenCount > MOST_BROKEN) {
+                    return Placed.FULL;
+                }
+                ByteBuffer buffer = bufferOf(seen);
+                FrameLayout.stateAcquire(buffer, position); // fetches the line that is written next
+                if (word.compareAndSet(seen, seen + size)) {
+                    claimed = seen;
+                    fill(buffer, position, size, kind, ticket, timestampNanos, bytes, offset, length);
+                    return position < halfFull && position + size >= halfFull ? Placed.HALF_FULL : Placed.IN_BUFFER;
+                }
+                contended = true;
             }
-            int position = (int) seen;
-            if (position > capacity - size) {
-                return Placed.FULL;
+        } catch (Throwable failure) {
+            if (claimed != NONE) {
+                // No call from here on: where a stack has overflowed none can be relied upon. The flush thread does the
+                // rest.
+                synchronized (broken) {
+                    broken[brokenCount] = claimed;
+                    broken[brokenCount + 1] = size;
+                    broken[brokenCount + 2] = ticket;
+                    brokenCount += 3;
+                }
             }
-            ByteBuffer buffer = bufferOf(seen);
-            // Fetches the line that is written next, and goes as deep as the stores behind the claim do: a stack that
-            // overflows does so here, where there is nothing to undo.
-            FrameLayout.stateAcquire(buffer, position);
-            if (word.compareAndSet(seen, seen + size)) {
-                fill(buffer, position, size, kind, ticket, timestampNanos, bytes, offset, length);
-                return position < halfFull && position + size >= halfFull ? Placed.HALF_FULL : Placed.IN_BUFFER;
-            }
-            contended = true;
+            throw failure;
         }
     }
 
@@ -75,18 +96,35 @@ final class Shard {
             int offset,
             int length) {
         FrameLayout.claimRelease(buffer, frame, size);
-        try {
-            FrameLayout.extent(buffer, frame, kind, length);
-            FrameLayout.ticket(buffer, frame, ticket);
-            FrameLayout.timestamp(buffer, frame, timestampNanos);
-            buffer.put(frame + FrameLayout.HEADER_BYTES, bytes, offset, length);
-            FrameLayout.publishRelease(buffer, frame, size);
-        } catch (Throwable failure) {
-            // no deeper than claimRelease went, so this succeeds where it did
-            FrameLayout.ticket(buffer, frame, ticket);
-            FrameLayout.extent(buffer, frame, FrameLayout.VOID, 0);
-            FrameLayout.publishRelease(buffer, frame, size);
-            throw failure;
+        FrameLayout.extent(buffer, frame, kind, length);
+        FrameLayout.ticket(buffer, frame, ticket);
+        FrameLayout.timestamp(buffer, frame, timestampNanos);
+        buffer.put(frame + FrameLayout.HEADER_BYTES, bytes, offset, length);
+        FrameLayout.publishRelease(buffer, frame, size);
+    }
+
+    /**
+     * Publishes as void what a writer claimed and could not fill, if this is such a frame. Flush thread only.
+     *
+     * @return whether the frame is published now
+     */
+    boolean mend(int generation, int frame) {
+        if (brokenCount == 0) {
+            return false;
+        }
+        synchronized (broken) {
+            for (int i = 0; i < brokenCount; i += 3) {
+                if ((int) broken[i] == frame && generationOf(broken[i]) == (generation & GENERATION_MASK)) {
+                    ByteBuffer buffer = bufferOf(broken[i]);
+                    FrameLayout.ticket(buffer, frame, broken[i + 2]);
+                    FrameLayout.extent(buffer, frame, FrameLayout.VOID, 0);
+                    FrameLayout.publishRelease(buffer, frame, (int) broken[i + 1]);
+                    brokenCount -= 3;
+                    System.arraycopy(broken, i + 3, broken, i, brokenCount - i);
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

@@ -84,7 +84,8 @@ public final class ShardReader {
         }
         frame = positionOf(read);
         buffer = shard.buffer(generationOf(read));
-        return FrameLayout.stateAcquire(buffer, frame) > 0 ? FrameLayout.ticket(buffer, frame) : UNPUBLISHED;
+        boolean published = FrameLayout.stateAcquire(buffer, frame) > 0 || shard.mend(generationOf(read), frame);
+        return published ? FrameLayout.ticket(buffer, frame) : UNPUBLISHED;
     }
 
     /** Takes the frame that {@link #head} found. */
