@@ -1,0 +1,63 @@
+package io.penstock.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A record that stays with its caller: written, or withdrawn before its first byte is, never both. */
+class OversizeRecordTest {
+    private static final long LONG = TimeUnit.MINUTES.toNanos(1);
+
+    private final OversizeRecord record = new OversizeRecord(new byte[] {1, 2, 3, 4}, 1, 2);
+
+    @Test
+    void itsPayloadIsTheGivenPartOfTheArray() {
+        assertThat(record.payload().remaining()).isEqualTo(2);
+        assertThat(record.payload().get(0)).isEqualTo((byte) 2);
+    }
+
+    @Test
+    void theCallerWaitsUntilItIsWritten() throws Exception {
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> record.awaitWritten(LONG));
+        assertThat(record.begin()).isTrue();
+        record.written();
+
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aWithdrawnOneIsNotWritten() {
+        assertThat(record.awaitWritten(0)).isFalse();
+        assertThat(record.begin()).isFalse();
+    }
+
+    /** I9: bytes are in the file, so the rest must follow, however long it takes. */
+    @Test
+    void onceBegunItCannotBeWithdrawnAndIsTakenUpAgain() throws Exception {
+        assertThat(record.begin()).isTrue();
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> record.awaitWritten(0));
+        assertThat(record.begin()).as("the batch is made again").isTrue();
+        record.written();
+
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void putBackItCanBeWithdrawn() {
+        assertThat(record.begin()).isTrue();
+        record.putBack();
+
+        assertThat(record.awaitWritten(0)).isFalse();
+    }
+
+    /** Waits ignore interrupts, and restore the flag. */
+    @Test
+    void anInterruptedCallerStillWaits() {
+        Thread.currentThread().interrupt();
+        assertThat(record.awaitWritten(TimeUnit.MILLISECONDS.toNanos(1))).isFalse();
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}
