@@ -40,6 +40,10 @@ final class Batch {
     long oversizeTicket;
 
     long records;
+    /** Records that end behind the last block boundary in the staging area; with those taken over from the batch before. */
+    private long recordsInLastBlock;
+
+    private int lastBlock;
     long payloadBytes;
     long earliestNanos = Long.MAX_VALUE;
     long latestNanos = Long.MIN_VALUE;
@@ -60,8 +64,13 @@ final class Batch {
         ends = new long[shards];
     }
 
+    /** Counts the record that has just been put into the staging area, or is {@link #large}. */
     void count(long timestampNanos, int bytes) {
         records++;
+        int end = staging.end();
+        int block = end & -LiveFile.BLOCK_BYTES;
+        recordsInLastBlock = end == block ? 0 : block == lastBlock ? recordsInLastBlock + 1 : 1;
+        lastBlock = block;
         payloadBytes += bytes;
         earliestNanos = Math.min(earliestNanos, timestampNanos);
         latestNanos = Math.max(latestNanos, timestampNanos);
@@ -78,6 +87,16 @@ final class Batch {
         if (large == null && partial < staging.bytes() && file.writesDirectly(staging.bytes())) {
             tailLength = partial;
         }
+    }
+
+    /** Records of which not all bytes are in the file once the batch is written, though they are committed with it. */
+    long tailRecords() {
+        return tailLength == 0 ? 0 : recordsInLastBlock;
+    }
+
+    /** The staging area begins with what the batch before keeps back: so many records end in it. */
+    void takeOver(long tailRecords) {
+        recordsInLastBlock = tailRecords;
     }
 
     /** Bytes by which the file is longer once the batch is written whole. */

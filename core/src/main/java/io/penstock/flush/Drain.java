@@ -20,6 +20,8 @@ final class Drain {
     private ShardReader[] readers = {};
     private long cut;
     private boolean hasCut;
+    /** Committed records that end in the control page's tail. */
+    private long tailRecords;
 
     Drain(EventBuffer buffer, FilePlan plan, FlushHooks hooks) {
         this.buffer = buffer;
@@ -94,6 +96,7 @@ final class Drain {
             staging.grow(control.tailLength());
         }
         Batch batch = new Batch(event, file, staging, readers.length);
+        batch.takeOver(before == null ? tailRecords : before.tailRecords());
         for (int i = 0; i < readers.length; i++) {
             batch.ends[i] = readers[i].cursor();
         }
@@ -119,6 +122,7 @@ final class Drain {
         int tailAt = batch.staging.end() - batch.tailLength;
         buffer.control().advance(batch.records, batch.earliestNanos, batch.latestNanos, batch.ends, batch.shards);
         buffer.control().commit(batch.file.position(), batch.staging.memory(), tailAt, batch.tailLength);
+        tailRecords = batch.tailRecords();
         boolean freed = false;
         for (int i = 0; i < batch.shards; i++) {
             freed |= readers[i].commit(batch.ends[i]);
@@ -132,13 +136,20 @@ final class Drain {
         }
     }
 
-    /** What of a failed batch is in the file all the same: a batch of the whole records among the bytes that its attempts have left there. Not to be written or committed. */
-    Batch landed(EventFlush event, LiveFile file, Staging staging, long[] ends) {
+    /**
+     * What is in the file beyond the last commit, or short of it: a batch of the whole records among the bytes that failed attempts have left there; of a negative number of records if not even the
+     * bytes kept back are. Not to be written or committed.
+     *
+     * @param ends of the batch that failed; null without one
+     */
+    Batch landed(EventFlush event, LiveFile file, Staging staging, long @Nullable [] ends) {
         int start = (int) (plan.position() % LiveFile.BLOCK_BYTES);
         long bytes = file.position() - buffer.control().committedLength();
         int capacity = (int) Math.min(staging.memory().capacity(), start + bytes);
-        if (bytes <= buffer.control().tailLength()) {
-            return new Batch(event, file, staging, 0);
+        if (ends == null || bytes <= buffer.control().tailLength()) {
+            Batch none = new Batch(event, file, staging, 0);
+            none.records = bytes < buffer.control().tailLength() ? -tailRecords : 0;
+            return none;
         }
         Batch landed = begin(event, file, new Staging(staging.memory().slice(0, capacity)), null);
         mergeAgain(landed, ends);

@@ -356,8 +356,9 @@ public final class EventFlush {
     private void giveUp(long now, Staging staging) {
         long landed = 0;
         long[] ends = retry.ends();
-        LiveFile file = ends == null ? null : plan.fileFor(now, false);
-        if (ends != null && file != null) {
+        boolean unsure = ends != null || buffer.control().tailLength() > 0;
+        LiveFile file = unsure ? plan.fileFor(now, false) : null;
+        if (file != null) {
             Batch failed = drain.landed(this, file, staging, ends);
             landed = failed.records;
             file.count(landed, failed.earliestNanos, failed.latestNanos);

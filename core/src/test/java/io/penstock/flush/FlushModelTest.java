@@ -6,6 +6,7 @@ import io.penstock.buffer.BufferPool;
 import io.penstock.buffer.EventBuffer;
 import io.penstock.buffer.OversizeRecord;
 import io.penstock.buffer.Placed;
+import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
 import io.penstock.status.Reports;
 import io.penstock.status.StatusListener;
@@ -53,6 +54,15 @@ class FlushModelTest {
         }
     }
 
+    /** I1: of an event that is given up, every record is in the files, whole, or counted as lost; those too whose last bytes were kept back. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 30})
+    void whatIsGivenUpIsCountedToTheRecord(int failuresOfAThousand) throws Exception {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            new Model(seed, failuresOfAThousand).runUntilTheDiskDies();
+        }
+    }
+
     private final class Model implements FlushHooks {
         private final int seed;
         private final Random random;
@@ -64,6 +74,9 @@ class FlushModelTest {
         private final List<Batch> writing = new ArrayList<>();
         private final ByteArrayOutputStream accepted = new ByteArrayOutputStream();
         private final AtomicLong closedWith = new AtomicLong(-1);
+        private final List<Long> ends = new ArrayList<>();
+        private final EventCounters counters = new EventCounters();
+        private boolean onlySmall;
         private long acceptedRecords;
         private long now = 1;
 
@@ -77,7 +90,7 @@ class FlushModelTest {
             files = new MemoryFiles(random, limit, 2_000 + random.nextInt(20_000), failures);
             StatusListener silent = new Silent();
             FlushSettings settings = new FlushSettings("payment", 50 + random.nextInt(500), Long.MAX_VALUE, 25, false);
-            flush = new EventFlush(settings, buffer, files, new EventCounters(), new Reports(silent), this);
+            flush = new EventFlush(settings, buffer, files, counters, new Reports(silent), this);
             for (int i = 0; i < FlushThread.STAGING_AREAS; i++) {
                 ByteBuffer memory = pool.take(32 * 1024, 0);
                 assertThat(memory).isNotNull();
@@ -112,6 +125,33 @@ class FlushModelTest {
             assertThat(buffer.append(1, new byte[1], 0, 1)).isEqualTo(Placed.CLOSED);
         }
 
+        void runUntilTheDiskDies() throws Exception {
+            onlySmall = true; // an oversize record that is given up was never accepted
+            flush.start(now, null);
+            for (int i = 0; i < STEPS / 10 + random.nextInt(STEPS / 10); i++) {
+                step();
+            }
+            files.dead = true;
+            CompletableFuture<Boolean> closed = flush.close(now + 1_000_000_000);
+            for (int i = 0; i < STEPS && !flush.isHandedOver(); i++) {
+                now += 10_000_000;
+                complete();
+                visit(true);
+            }
+            assertThat(closed).as("closed, seed %d", seed).isDone();
+            long landed = files.content().length;
+            long lost = counters.get(Counter.LOST_WRITE);
+            long whole = ends.stream().filter(end -> end <= landed).count();
+            long empty = acceptedRecords - ends.stream().distinct().count(); // on no side of the end
+            assertThat(whole + lost - acceptedRecords).as("seed %d", seed).isBetween(0L, empty);
+            assertThat(closedWith).as("accepted, seed %d", seed).hasValue(acceptedRecords);
+            assertThat(files.all().stream()
+                            .mapToLong(MemoryFiles.MemoryFile::records)
+                            .sum())
+                    .as("records of the files, seed %d", seed)
+                    .isEqualTo(acceptedRecords - lost);
+        }
+
         private void step() throws Exception {
             now += random.nextInt(40);
             switch (random.nextInt(10)) {
@@ -132,7 +172,7 @@ class FlushModelTest {
 
         private void burst() throws Exception {
             int records = 1 + random.nextInt(60);
-            int longest = random.nextInt(20) == 0 ? 12_000 : 300;
+            int longest = !onlySmall && random.nextInt(20) == 0 ? 12_000 : 300;
             writers.get(random.nextInt(writers.size()))
                     .submit(() -> append(records, longest))
                     .get();
@@ -151,6 +191,7 @@ class FlushModelTest {
                 }
                 accepted.writeBytes(bytes);
                 acceptedRecords++;
+                ends.add((long) accepted.size());
             }
         }
 
@@ -214,7 +255,7 @@ class FlushModelTest {
     private static final class Silent implements StatusListener {
         @Override
         public void error(String message, @Nullable Throwable cause) {
-            assertThat(message).contains("will be retried");
+            assertThat(message).containsAnyOf("will be retried", "are lost");
         }
 
         @Override

@@ -18,6 +18,8 @@ final class MemoryFiles implements EventFiles {
     private final int directFrom;
     /** Of a thousand, how many writes fail, and how many preparations do. */
     private final int failures;
+    /** Every write fails, and writes nothing. */
+    boolean dead;
 
     private final List<MemoryFile> all = new ArrayList<>();
     private @Nullable MemoryFile live;
@@ -123,6 +125,9 @@ final class MemoryFiles implements EventFiles {
         public void append(ByteBuffer data, int offset, int length) throws IOException {
             if (directFrom <= length && offset % BLOCK_BYTES != position() % BLOCK_BYTES) {
                 throw new AssertionError("offset " + offset + " is not in step with position " + position());
+            }
+            if (dead) {
+                throw new IOException("pwritev(bytes=" + length + "): EIO");
             }
             boolean fails = random.nextInt(1000) < failures;
             int written = fails ? random.nextInt(length + 1) : length;
