@@ -103,8 +103,8 @@ public class DrainLinearizabilityTest {
                 .actorsBefore(2)
                 .actorsPerThread(4)
                 .actorsAfter(2)
-                .iterations(40)
-                .invocationsPerIteration(1_000)
+                .iterations(20)
+                .invocationsPerIteration(500)
                 .check(DrainLinearizabilityTest.class);
     }
 

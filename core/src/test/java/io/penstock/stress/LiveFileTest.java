@@ -53,8 +53,9 @@ class LiveFileTest {
             Awaitility.await()
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> poller.endsWith(marker));
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> poller.failed() != null || poller.endsWith(marker));
+            assertThat(poller.failed()).as("%s", told).isNull();
             assertThat(Duration.ofNanos(System.nanoTime() - logged))
                     .as("lag of %s", marker)
                     .isLessThan(INTERVAL.multipliedBy(2));
@@ -77,7 +78,7 @@ class LiveFileTest {
         private byte[] seen = new byte[1 << 20];
         private int length;
         private int polls;
-        private @Nullable String failure;
+        private volatile @Nullable String failure;
 
         Poller(Path file) {
             this.file = file;
@@ -115,6 +116,11 @@ class LiveFileTest {
                 polls++;
                 end = new String(part, Math.max(0, part.length - 100), Math.min(100, part.length), US_ASCII);
             }
+        }
+
+        @Nullable
+        String failed() {
+            return failure;
         }
 
         boolean endsWith(String text) {
