@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * returns, the records appended so far are in sealed files, or the status says that some are not.
  */
 public final class EventFileAppender extends AppenderSettings {
+    private static final Thread NEVER_REGISTERED = new Thread();
     private static final long PATIENCE_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
 
     /** What a start got and the stop gives back. */
@@ -152,13 +153,25 @@ public final class EventFileAppender extends AppenderSettings {
     }
 
     private void release(Running stopping) {
-        if (Succession.isOver(getContext(), stopping.configuration())) {
+        if (!Succession.isOver(getContext(), stopping.configuration())) {
+            Succession.of(getContext()).forget(getName());
+        } else if (!isJvmEnding()) {
             leave(stopping);
         }
         // the old pipeline takes what still comes until it has flushed; only what it refuses from then on is left to
         // the next
         if (!stopping.lease().release(stopping.config().lifecycle().shutdownTimeout())) {
             addError("Appender [" + name + "]: not everything was flushed and sealed within shutdownTimeout");
+        }
+    }
+
+    /** Then nobody comes after us, and nobody must wait for one. */
+    private static boolean isJvmEnding() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(NEVER_REGISTERED);
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
         }
     }
 

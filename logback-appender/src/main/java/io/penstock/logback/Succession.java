@@ -44,13 +44,18 @@ final class Succession implements LoggerContextListener {
         return configuration;
     }
 
-    /** Whether the context has given this configuration up: a stop is then one of the context's, not of the appender alone. */
+    /** Whether the context has given this configuration up: a stop is then the context's, not one of the appender alone. */
     static boolean isOver(Context context, Object configuration) {
         return context.getObject(CONFIGURATION) != configuration;
     }
 
     Handover of(String appender) {
         return handovers.computeIfAbsent(appender, name -> new Handover());
+    }
+
+    /** An appender that has stopped by itself leaves nothing: names come and go, in a {@code SiftingAppender} for one. */
+    void forget(String appender) {
+        handovers.remove(appender);
     }
 
     @Override

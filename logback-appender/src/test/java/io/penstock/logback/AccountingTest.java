@@ -3,6 +3,7 @@ package io.penstock.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.penstock.Penstock;
 import io.penstock.status.EventStats;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountingTest {
@@ -43,6 +45,34 @@ class AccountingTest {
                 .hasSize(THREADS * Load.EVENTS.size())
                 .allSatisfy((key, sequences) -> assertThat(sequences).isEqualTo(all));
         assertThat(new SpoolReader(directory).sealed("audit")).hasSizeGreaterThan(5);
+    }
+
+    /** I1, I3: with full buffers as much is dropped as is counted, and the rest is in the files, in order. */
+    @ParameterizedTest
+    @CsvSource({"drop,10 s,droppedFull", "block,1 ms,droppedTimeout"})
+    void whatOverloadDropsIsCountedAndTheRestLands(String onFull, String blockTimeout, String counter)
+            throws InterruptedException {
+        String settings = """
+                <onFull>%s</onFull><blockTimeout>%s</blockTimeout>
+                <buffer><size>8 KB</size><shards>1</shards></buffer>
+                <rotation><size>64 KB</size></rotation>
+                """.formatted(onFull, blockTimeout);
+        Penstock penstock;
+        long sent;
+        try (Logging logging = Logging.with(directory, settings);
+                Load load = new Load(logging, THREADS, Integer.MAX_VALUE)) {
+            penstock = logging.appender().penstock();
+            Awaitility.await().until(() -> penstock.stats().total().get(counter) > 100);
+            load.stop();
+            sent = load.sent();
+            assertThat(logging.errors()).isEmpty();
+        }
+        EventStats total = penstock.stats().total();
+        long dropped = total.get("droppedFull") + total.get("droppedTimeout");
+        assertThat(total.get("accepted") + dropped).isEqualTo(sent);
+        Map<String, List<Integer>> landed = Load.readBack(directory);
+        Load.assertInOrder(landed);
+        assertThat(landed.values().stream().mapToLong(List::size).sum()).isEqualTo(total.get("accepted"));
     }
 
     /** I1: with full buffers the less severe are dropped and counted, the others stay. */

@@ -3,8 +3,12 @@ package io.penstock.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.core.status.StatusUtil;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
@@ -40,12 +44,7 @@ class EventFileAppenderTest {
 
     @Test
     void theKeyIsTheOneThatTheLoggingThreadHadUnderAnAsyncAppender() {
-        String xml = Logging.eventFile(directory, "")
-                .replace(
-                        "<root level=\"TRACE\"><appender-ref ref=\"EVENTS\"/>",
-                        "<appender name=\"ASYNC\" class=\"ch.qos.logback.classic.AsyncAppender\">"
-                                + "<appender-ref ref=\"EVENTS\"/></appender>"
-                                + "<root level=\"TRACE\"><appender-ref ref=\"ASYNC\"/>");
+        String xml = Logging.behindAsync(Logging.eventFile(directory, ""), "");
         try (Logging logging = new Logging().configure(xml)) {
             logging.log("payment", "paid");
             MDC.put("event", "audit");
@@ -128,6 +127,40 @@ class EventFileAppenderTest {
             logging.log("payment", "after");
         }
         assertThat(new SpoolReader(directory).lines("payment")).containsExactly("before", "after");
+    }
+
+    @Test
+    void theStatisticsAreAnMXBeanUntilTheAppenderStops() throws JMException {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName("io.penstock:type=EventFile,context=test,name=\"EVENTS\"");
+        try (Logging logging = Logging.with(directory, "")) {
+            logging.log("payment", "paid");
+            logging.log("payment", "paid again");
+            logging.log("audit", "granted");
+
+            assertThat(server.getAttribute(name, "Accepted")).isEqualTo(3L);
+            assertThat(server.getAttribute(name, "LiveEvents")).isEqualTo(2L);
+            logging.reconfigure(Logging.eventFile(directory, ""));
+            assertThat(server.getAttribute(name, "Accepted")).isEqualTo(0L);
+            logging.reconfigure(Logging.eventFile(directory, "<jmx>false</jmx>"));
+            assertThat(server.isRegistered(name)).isFalse();
+            logging.reconfigure(Logging.eventFile(directory, "<jmx>TRUE</jmx>"));
+            assertThat(server.isRegistered(name)).isTrue();
+        }
+        assertThat(server.isRegistered(name)).isFalse();
+    }
+
+    /** The framework's names are kept as they are, whatever is in them. */
+    @Test
+    void theMXBeanOfAnAwkwardNameIsFound() throws JMException {
+        ObjectName name =
+                new ObjectName("io.penstock:type=EventFile,context=test,name=" + ObjectName.quote("a,b=*\"c"));
+        String xml = Logging.eventFile(directory, "").replace("EVENTS", "a,b=*&quot;c");
+        try (Logging logging = new Logging().configure(xml)) {
+            assertThat(logging.errors()).isEmpty();
+            assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name))
+                    .isTrue();
+        }
     }
 
     /** One warning at start makes Logback print its whole status on the application's console. */

@@ -3,7 +3,10 @@ package io.penstock.logback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,16 @@ class JvmExitIT {
                 .hasSize(ALL.size() + 1)
                 .startsWith(ALL.get(0))
                 .endsWith(ExitingService.LAST_WORD);
+    }
+
+    /** What a stopping context still has to deliver finds a closed appender, and nobody to wait for. */
+    @Test
+    void aSharedAppenderDoesNotMakeTheJvmWaitForASuccessor() throws Exception {
+        run("Logback's own hook stops it, with an AsyncAppender full of late records");
+
+        Instant began = Files.getLastModifiedTime(directory.resolve(ExitingService.EXITING))
+                .toInstant();
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(9));
     }
 
     private void run(String ending) throws Exception {

@@ -43,6 +43,15 @@ final class Logging implements AutoCloseable {
             """.formatted(directory, settings.contains("<encoder") ? "" : ENCODER, settings);
     }
 
+    /** The same with an AsyncAppender between the root logger and the appender. */
+    static String behindAsync(String xml, String asyncSettings) {
+        String async = "<appender name=\"ASYNC\" class=\"ch.qos.logback.classic.AsyncAppender\">" + asyncSettings
+                + "<appender-ref ref=\"EVENTS\"/></appender>";
+        return xml.replace(
+                "<root level=\"TRACE\"><appender-ref ref=\"EVENTS\"/>",
+                async + "<root level=\"TRACE\"><appender-ref ref=\"ASYNC\"/>");
+    }
+
     Logging configure(String xml) {
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);

@@ -46,7 +46,7 @@ final class Samples {
     /** Every setting with some text. */
     static String settings(String names) {
         return Arrays.stream(names.split(" "))
-                .map(name -> "<" + name + ">x</" + name + ">")
+                .map(name -> "<" + name + ">?</" + name + ">")
                 .collect(Collectors.joining());
     }
 

@@ -8,16 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads back what landed in a spool: the sealed files of an event in the order they were written, then the live one. */
 final class SpoolReader {
-    private record Sealed(Path file, String event, String earliest, String previous) {}
+    private record Sealed(Path file, String event, String start, Integer sequence) {}
 
     private final Path directory;
 
@@ -42,27 +40,13 @@ final class SpoolReader {
         return files;
     }
 
+    /** In the order of the pipelines that wrote them, and of each one's sequence: the times in the names are the records'. */
     List<Path> sealed(String event) {
-        List<Sealed> heads = new ArrayList<>();
-        Map<String, Sealed> successors = new HashMap<>();
-        List<Sealed> all =
-                sealedFiles().filter(file -> file.event().equals(event)).toList();
-        List<String> names = all.stream().map(each -> name(each.file())).toList();
-        for (Sealed each : all) {
-            if (names.contains(each.previous())) {
-                successors.put(each.previous(), each);
-            } else {
-                heads.add(each);
-            }
-        }
-        heads.sort(Comparator.comparing(Sealed::earliest));
-        List<Path> ordered = new ArrayList<>();
-        for (Sealed head : heads) {
-            for (Sealed next = head; next != null; next = successors.get(name(next.file()))) {
-                ordered.add(next.file());
-            }
-        }
-        return ordered;
+        return sealedFiles()
+                .filter(file -> file.event().equals(event))
+                .sorted(Comparator.comparing(Sealed::start).thenComparing(Sealed::sequence))
+                .map(Sealed::file)
+                .toList();
     }
 
     static String text(Path file) {
@@ -87,11 +71,13 @@ final class SpoolReader {
 
     private Sealed describe(Path file) {
         String sidecar = text(directory.resolve(".penstock").resolve(name(file) + ".json"));
-        return new Sealed(file, field(sidecar, "event"), field(sidecar, "earliest"), field(sidecar, "previous"));
+        return new Sealed(
+                file, field(sidecar, "event"), field(sidecar, "start"), Integer.valueOf(field(sidecar, "sequence")));
     }
 
     private static String field(String json, String name) {
-        Matcher field = Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(json);
+        Matcher field =
+                Pattern.compile("\"" + name + "\"\\s*:\\s*\"?([^\",}]*)").matcher(json);
         return field.find() ? field.group(1) : "";
     }
 

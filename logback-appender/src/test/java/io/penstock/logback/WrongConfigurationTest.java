@@ -3,51 +3,81 @@ package io.penstock.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A wrong configuration is told whole, at once, and hurts nobody. */
 class WrongConfigurationTest {
+    /** Every setting of the contract that not every text is right for. */
+    private static final Map<String, String> CHECKED = Map.of(
+            "appender",
+                    "maxEvents idleTimeout flushInterval onFull blockTimeout discardThreshold shutdownTimeout host jmx",
+            "buffer", "size shards order flushThreshold storage maxMemory",
+            "rotation", "size interval preallocate directIo sync filePermissions",
+            "retention", "maxAge maxTotalSize minFree",
+            "override", "onFull blockTimeout discardThreshold flushInterval",
+            "s3Upload", "enabled",
+            "gcsUpload", "enabled",
+            "directoryUpload", "enabled");
+
     @TempDir
     Path directory;
 
     @Test
     void everyWrongSettingIsListedAtOnceAndTheApplicationLives() {
-        String wrong = """
-                <events>a</events><events>b</events>
-                <onFull>explode</onFull>
-                <blockTimeout>10</blockTimeout>
-                <flushInterval>soon</flushInterval>
-                <discardThreshold>OFF</discardThreshold>
-                <maxEvents>many</maxEvents>
-                <jmx>yes</jmx>
-                <buffer><size>big</size><shards>3</shards></buffer>
-                <rotation><size>-5 MB</size><directIo>perhaps</directIo></rotation>
-                <retention><minFree>500 %</minFree></retention>
-                <override><onFull>drop</onFull></override>
-                <override><name>audit</name><buffer size="1 MB"/></override>
-                """;
+        String wrong = CHECKED.entrySet().stream()
+                .map(element -> element.getKey().equals("appender")
+                        ? Samples.settings(element.getValue())
+                        : Samples.element(element.getKey(), element.getValue()))
+                .collect(Collectors.joining());
         try (Logging logging = Logging.with(directory, wrong)) {
             logging.log("payment", "the application goes on");
 
             assertThat(logging.appender().isStarted()).isFalse();
-            assertThat(logging.errors())
-                    .anyMatch(error -> error.contains("appender events=\"b\": is given twice"))
-                    .anyMatch(error -> error.contains("appender onFull=\"explode\""))
-                    .anyMatch(error -> error.contains("appender blockTimeout=\"10\""))
-                    .anyMatch(error -> error.contains("appender flushInterval=\"soon\""))
-                    .anyMatch(error -> error.contains("appender discardThreshold=\"OFF\""))
-                    .anyMatch(error -> error.contains("appender maxEvents=\"many\""))
-                    .anyMatch(error -> error.contains("appender jmx=\"yes\""))
-                    .anyMatch(error -> error.contains("buffer size=\"big\""))
-                    .anyMatch(error -> error.contains("buffer shards=\"3\""))
-                    .anyMatch(error -> error.contains("rotation size=\"-5 MB\""))
-                    .anyMatch(error -> error.contains("rotation directIo=\"perhaps\""))
-                    .anyMatch(error -> error.contains("retention minFree=\"500 %\""))
-                    .anyMatch(error -> error.contains("override name"))
-                    .anyMatch(error -> error.contains("buffer: has no settings"));
+            List<String> errors = logging.errors();
+            CHECKED.forEach((element, settings) -> assertThat(settings.split(" "))
+                    .allSatisfy(setting -> assertThat(errors)
+                            .anyMatch(error ->
+                                    error.startsWith("Appender [EVENTS]: " + element + " " + setting + "=\"?\": "))));
+            assertThat(errors).anyMatch(error -> error.contains("override name: is required"));
         }
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<blockTimeout>10</blockTimeout>                               | appender blockTimeout=\"10\"",
+                "<flushInterval>1 s</flushInterval><flushInterval>2 s</flushInterval> | appender flushInterval=\"2 s\": is given twice",
+                "<discardThreshold>OFF</discardThreshold>                      | appender discardThreshold=\"OFF\"",
+                "<discardThreshold>ALL</discardThreshold>                      | appender discardThreshold=\"ALL\"",
+                "<events>a,,b</events>                                         | appender events=\"a,,b\"",
+                "<buffer><size>-5 MB</size></buffer>                           | buffer size=\"-5 MB\"",
+                "<buffer><shards>3</shards></buffer>                           | buffer shards=\"3\"",
+                "<buffer><size>1 MB</size></buffer><buffer><shards>2</shards></buffer> | buffer",
+                "<buffer><storage>shm</storage></buffer>                       | buffer storage=\"shm\"",
+                "<retention><minFree>500 %</minFree></retention>               | retention minFree=\"500 %\"",
+                "<rotation/>                                                   | rotation: has no settings",
+                "<s3Upload><bucket>b</bucket></s3Upload>                       | s3Upload",
+                "<override><onFull>drop</onFull></override>                    | override name: is required",
+                "<override><name>a</name><jmx>true</jmx></override>            | [jmx]",
+                "<override><name>a</name><buffer><order>thread</order></buffer></override> | buffer order=\"thread\"",
+                "<override><name>a</name><rotation><directIo>off</directIo></rotation></override> | rotation directIo=\"off\"",
+                "<override><name>a/b</name><onFull>drop</onFull></override><override><name>a_b</name><onFull>drop</onFull></override> | override name=\"a_b\"",
+                "<fileName>x.log</fileName>                                    | [fileName]",
+            })
+    void oneWrongThingIsNamed(String settings, String told) {
+        try (Logging logging = Logging.with(directory, settings)) {
+            assertThat(Stream.concat(logging.errors().stream(), logging.warnings().stream()))
+                    .anyMatch(message -> message.contains(told));
+        }
     }
 
     @Test
