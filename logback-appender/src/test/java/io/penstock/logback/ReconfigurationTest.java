@@ -51,7 +51,7 @@ class ReconfigurationTest {
         try (Logging logging = new Logging().configure(xml);
                 Load load = new Load(logging, 3, Integer.MAX_VALUE)) {
             load.awaitStart();
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 6; i++) {
                 int before = Reached.BY_LINE.size();
                 await().untilAsserted(() -> {
                     load.check();
