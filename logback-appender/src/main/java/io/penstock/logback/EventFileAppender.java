@@ -40,6 +40,10 @@ public final class EventFileAppender extends AppenderSettings {
         if (running != null) {
             return;
         }
+        if (getName() == null) {
+            addError("appender name: is required; it tells what an appender leaves to the next one");
+            return;
+        }
         try {
             startOrFallBack();
         } catch (Throwable failure) {

@@ -32,7 +32,7 @@ final class Handover {
     private long patienceNanos;
     private boolean closed;
 
-    /** The appender of this name has started: it gets what waited. Its buffers are empty and hold at least {@code roomBytes}, so that this does not wait. */
+    /** The appender of this name has started: it gets what waited, which is no more than one of its empty buffers holds unless they were made smaller. */
     void succeed(Target successor, Encoder<ILoggingEvent> itsEncoder) {
         lock.lock();
         try {

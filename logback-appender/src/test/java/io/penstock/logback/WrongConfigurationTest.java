@@ -81,6 +81,19 @@ class WrongConfigurationTest {
     }
 
     @Test
+    void anAppenderMadeByCodeNeedsAName() {
+        try (Logging logging = new Logging()) {
+            EventFileAppender nameless = new EventFileAppender();
+            nameless.setContext(logging.context);
+            nameless.setDirectory(directory.toString());
+            nameless.start();
+
+            assertThat(nameless.isStarted()).isFalse();
+            assertThat(logging.errors()).anyMatch(error -> error.contains("appender name: is required"));
+        }
+    }
+
+    @Test
     void aVariableWithoutValueIsNamed() {
         try (Logging logging = Logging.with(directory, "<host>${NO_SUCH_HOST}</host>")) {
             assertThat(logging.appender().isStarted()).isFalse();
