@@ -269,10 +269,15 @@ public final class EventBuffer {
         pool.give(control.wipe());
     }
 
-    /** Flush thread, when the event is given up with records in it: wakes who waits for an oversize one. The memory stays unused, as a writer may still be in it. */
-    public void abandon() {
-        oversize.values().forEach(OversizeRecord::abandon);
+    /**
+     * Flush thread, when the event is given up with records in it: wakes who waits for an oversize one. The memory stays unused, as a writer may still be in it.
+     *
+     * @return how many oversize records had been accepted
+     */
+    public long abandon() {
+        long kept = oversize.values().stream().filter(OversizeRecord::abandon).count();
         oversize.clear();
+        return kept;
     }
 
     private int home(int openShards) {

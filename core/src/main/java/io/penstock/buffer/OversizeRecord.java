@@ -1,17 +1,20 @@
 package io.penstock.buffer;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A record too large for a buffer. It stays in its caller's array; the caller waits until it is in the file, or withdraws it before its first byte is.
+ * A record too large for a buffer. It stays in its caller's array; the caller waits until it is in the file, or withdraws it before its first byte is. Of a record that is in the file by half when
+ * writing fails, the flush thread takes a copy once the caller's time is over: the rest belongs into the file, but its caller must not wait for the disk to heal.
  */
 public final class OversizeRecord {
     private enum State {
         WAITING,
         BEING_WRITTEN,
+        KEPT,
         WRITTEN,
         WITHDRAWN
     }
@@ -20,9 +23,12 @@ public final class OversizeRecord {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final CountDownLatch done = new CountDownLatch(1);
-    private final byte[] bytes;
-    private final int offset;
     private final int length;
+    /** Changed by the flush thread only, as {@link #offset} is. */
+    private byte[] bytes;
+
+    private int offset;
+    private volatile boolean overdue;
 
     /** The array is neither copied nor changed; it must stay as it is until {@link #awaitWritten} returns. */
     public OversizeRecord(byte[] bytes, int offset, int length) {
@@ -38,12 +44,26 @@ public final class OversizeRecord {
 
     /** Flush thread: from here on the caller cannot withdraw it; again, after a write that failed half-way. False when the caller has withdrawn it. */
     public boolean begin() {
-        return state.compareAndSet(State.WAITING, State.BEING_WRITTEN) || state.get() == State.BEING_WRITTEN;
+        return state.compareAndSet(State.WAITING, State.BEING_WRITTEN) || !isWithdrawn();
+    }
+
+    private boolean isWithdrawn() {
+        return state.get() == State.WITHDRAWN;
     }
 
     /** Flush thread: none of its bytes has been written, the caller may withdraw it again. */
     public void putBack() {
         state.compareAndSet(State.BEING_WRITTEN, State.WAITING);
+    }
+
+    /** Flush thread, while nothing is being written: some of its bytes have been. Lets a caller go whose time is over; the record is accepted then. */
+    public void keepIfOverdue() {
+        if (overdue && state.get() == State.BEING_WRITTEN) {
+            bytes = Arrays.copyOfRange(bytes, offset, offset + length);
+            offset = 0;
+            state.set(State.KEPT);
+            done.countDown();
+        }
     }
 
     /** Flush thread: it is in the file. */
@@ -52,16 +72,20 @@ public final class OversizeRecord {
         done.countDown();
     }
 
-    /** Flush thread: it will never be in the file. */
-    public void abandon() {
+    /** Flush thread: it will never be in the file. Returns whether it had been accepted all the same. */
+    public boolean abandon() {
+        if (state.get() == State.KEPT) {
+            return true;
+        }
         state.set(State.WITHDRAWN);
         done.countDown();
+        return false;
     }
 
     /**
      * The caller: waits until the record is in the file, or withdraws it once {@code nanos} have passed and none of its bytes has been written. Ignores interrupts, and restores the flag.
      *
-     * @return whether it is in the file
+     * @return whether it is in the file, or the flush thread has kept a copy of it
      */
     public boolean awaitWritten(long nanos) {
         long start = System.nanoTime();
@@ -72,11 +96,13 @@ public final class OversizeRecord {
                 try {
                     // past its time it is waited for only while its bytes are on their way
                     if (done.await(left > 0 ? left : PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
-                        return state.get() == State.WRITTEN;
+                        return !isWithdrawn();
                     }
-                    if (nanos - (System.nanoTime() - start) <= 0
-                            && state.compareAndSet(State.WAITING, State.WITHDRAWN)) {
-                        return false;
+                    if (nanos - (System.nanoTime() - start) <= 0) {
+                        overdue = true;
+                        if (state.compareAndSet(State.WAITING, State.WITHDRAWN)) {
+                            return false;
+                        }
                     }
                 } catch (InterruptedException e) {
                     interrupted = true;

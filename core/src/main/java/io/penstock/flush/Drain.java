@@ -161,8 +161,7 @@ final class Drain {
 
     /** Gives up what is not in the file. The buffer must be closed. Returns how many records that are. */
     long abandon() {
-        buffer.abandon();
-        long lost = 0;
+        long lost = buffer.abandon();
         for (ShardReader reader : buffer.readers()) {
             lost += reader.countUncommitted();
         }

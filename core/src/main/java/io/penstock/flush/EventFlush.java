@@ -341,6 +341,8 @@ public final class EventFlush {
         long landed = batch.file.position() - buffer.control().committedLength();
         if (batch.oversize != null && landed <= batch.staging.bytes()) {
             batch.oversize.putBack();
+        } else if (batch.oversize != null) {
+            batch.oversize.keepIfOverdue();
         }
         if (merged != null && merged.oversize != null) {
             merged.oversize.putBack();

@@ -44,6 +44,25 @@ class OversizeRecordTest {
         assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** Else a disk that is full in the middle of a record would hold its caller for ever. */
+    @Test
+    void onceBegunItIsKeptForACallerWhoseTimeIsOver() throws Exception {
+        byte[] bytes = {1, 2, 3, 4};
+        OversizeRecord kept = new OversizeRecord(bytes, 1, 2);
+        assertThat(kept.begin()).isTrue();
+        kept.keepIfOverdue();
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> kept.awaitWritten(0));
+        while (!waiting.isDone()) {
+            kept.keepIfOverdue();
+        }
+        bytes[1] = 9;
+
+        assertThat(waiting.get()).isTrue();
+        assertThat(kept.begin()).as("the batch is made again").isTrue();
+        assertThat(kept.payload().get(0)).isEqualTo((byte) 2);
+        assertThat(kept.abandon()).as("it was accepted").isTrue();
+    }
+
     @Test
     void putBackItCanBeWithdrawn() {
         assertThat(record.begin()).isTrue();

@@ -24,6 +24,8 @@ class DiskFullIT {
         "off,drop",
         "auto,oversize",
         "off,oversize",
+        "auto,half",
+        "off,half",
         "auto,stays",
         "off,stays"
     })

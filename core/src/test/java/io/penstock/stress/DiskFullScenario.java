@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -43,6 +44,7 @@ final class DiskFullScenario {
             case "block" -> scenario.blocks();
             case "drop" -> scenario.drops();
             case "oversize" -> scenario.withdrawsOversize();
+            case "half" -> scenario.keepsHalfWritten();
             case "stays" -> scenario.staysFull();
             default -> throw new IllegalArgumentException(arguments[2]);
         }
@@ -122,6 +124,30 @@ final class DiskFullScenario {
         assertThat(total.get("droppedOversize")).as("%s", total).isPositive();
         assertThat(total.get("droppedOversize") + total.get("droppedFull"))
                 .isEqualTo(load.count(Append.DROPPED_FULL) + 2);
+    }
+
+    /** The disk is full in the middle of a large record: its caller is let go, the rest follows when there is room, or is counted as lost. */
+    private void keepsHalfWritten() throws Exception {
+        Penstock penstock = setup.with("blockTimeout", "300 ms").open(told);
+        byte[] huge = ("h".repeat(6 << 20) + "\n").getBytes(US_ASCII);
+        byte[] overwritten = huge.clone();
+        long start = System.nanoTime();
+        assertThat(penstock.append("payment", overwritten)).as("%s", told).isEqualTo(Append.ACCEPTED);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        Arrays.fill(overwritten, (byte) 'x');
+        Files.delete(ballast);
+        assertThat(penstock.flush(LONG)).as("%s", told).isTrue();
+        assertThat(penstock.close("payment", LONG)).as("%s", told).isTrue();
+        List<Path> payment = Ledger.sealed(disk.resolve("spool"), "payment");
+        assertThat(payment).hasSize(1);
+        assertThat(Arrays.mismatch(Files.readAllBytes(payment.get(0)), huge)).isEqualTo(-1);
+
+        byte[] greater = new byte[12 << 20];
+        assertThat(penstock.append("login", greater)).isEqualTo(Append.ACCEPTED);
+        assertThat(penstock.close(Duration.ofSeconds(2))).isFalse();
+        EventStats total = penstock.stats().total();
+        assertThat(total.get("accepted")).as("%s", total).isEqualTo(2);
+        assertThat(total.get("lostWrite")).as("%s", total).isEqualTo(1);
     }
 
     /** I1: accepted = on disk + reported lost, and close comes back in time. */
