@@ -68,7 +68,9 @@ final class Shard {
                     fill(buffer, position, size, kind, ticket, timestampNanos, bytes, offset, length);
                     return position < halfFull && position + size >= halfFull ? Placed.HALF_FULL : Placed.IN_BUFFER;
                 }
-                contended = true;
+                if (!contended) {
+                    contended = true; // not on every failure: all writers read this line
+                }
             }
         } catch (Throwable failure) {
             if (claimed != NONE) {

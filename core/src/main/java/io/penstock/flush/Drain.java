@@ -117,12 +117,16 @@ final class Drain {
         hasCut = false;
     }
 
-    /** The batch is in the file: its frames are forgotten, and buffers that are through with are zeroed and free. */
+    /** The batch is in the file. Its frames stay until {@link #free}. */
     void commit(Batch batch) {
         int tailAt = batch.staging.end() - batch.tailLength;
         buffer.control().advance(batch.records, batch.earliestNanos, batch.latestNanos, batch.ends, batch.shards);
         buffer.control().commit(batch.file.position(), batch.staging.memory(), tailAt, batch.tailLength);
         tailRecords = batch.tailRecords();
+    }
+
+    /** Forgets the frames of a committed batch: buffers that are through with are zeroed and free. */
+    void free(Batch batch) {
         boolean freed = false;
         for (int i = 0; i < batch.shards; i++) {
             freed |= readers[i].commit(batch.ends[i]);

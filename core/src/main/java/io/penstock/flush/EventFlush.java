@@ -211,6 +211,7 @@ public final class EventFlush {
                 inFlight.endsPass |= batch.endsPass;
             } else {
                 commit(batch, now);
+                free(batch, now);
             }
             planNextVisit(now, plan.wantsRotation(now) && !rotating);
             return null;
@@ -277,7 +278,11 @@ public final class EventFlush {
         return batch;
     }
 
-    /** The write thread has finished with a batch. Returns the one to be written now, if one is merged already. */
+    /**
+     * The write thread has finished with a batch: commits it. Its buffers are freed by {@link #free}, which is to be called next, when the write thread is at work again.
+     *
+     * @return the batch to be written now, if one is merged already
+     */
     @Nullable
     Batch completed(Batch batch, long now) {
         inFlight = null;
@@ -312,7 +317,15 @@ public final class EventFlush {
             plan.replan();
         }
         plan.committed(batch);
-        if (batch.endsPass && merged == null) {
+    }
+
+    /** Write, commit, then zero (I6): the last of the three, for a batch that has been {@link #completed}. */
+    void free(Batch batch, long now) {
+        if (batch.failure != null) {
+            return;
+        }
+        drain.free(batch);
+        if (batch.endsPass && inFlight == null) {
             endPass(now);
         }
     }

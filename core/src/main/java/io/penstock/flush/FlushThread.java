@@ -151,6 +151,7 @@ public final class FlushThread {
         for (Batch batch = writer.poll(); batch != null; batch = writer.poll()) {
             any = true;
             submit(batch.event.completed(batch, now()));
+            batch.event.free(batch, now());
         }
         return any;
     }

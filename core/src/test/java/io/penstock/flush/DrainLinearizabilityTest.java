@@ -90,6 +90,7 @@ public class DrainLinearizabilityTest {
                 drained.add(Integer.reverseBytes(memory.getInt(at)));
             }
             drain.commit(batch);
+            drain.free(batch);
             Thread.onSpinWait(); // until what is claimed is published
         }
         return drained;

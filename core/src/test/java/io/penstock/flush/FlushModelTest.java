@@ -212,6 +212,7 @@ class FlushModelTest {
                 Batch batch = writing.remove(0);
                 batch.write();
                 begin(flush.completed(batch, now));
+                flush.free(batch, now);
             }
         }
 
