@@ -50,7 +50,10 @@ final class ExitFlush {
                     () -> {
                         // before the seal: an event plans its next flush, by the interval it has then, when it ends one
                         penstock.flushEvery(LAST_INTERVAL);
-                        penstock.seal(penstock.config().lifecycle().shutdownTimeout());
+                        if (!penstock.seal(penstock.config().lifecycle().shutdownTimeout())) {
+                            // Log4j2's own hook waits for log calls that wait for the disk
+                            penstock.letNobodyWait();
+                        }
                     },
                     "penstock-exit-seal");
             thread.start();

@@ -16,7 +16,13 @@ final class FreedGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final BooleanSupplier ending;
     private volatile boolean ranOut;
+
+    /** @param ending the JVM ends and has been held up long enough: nobody waits any more */
+    FreedGate(BooleanSupplier ending) {
+        this.ending = ending;
+    }
 
     /** Flush thread: there may be room. */
     void freed() {
@@ -31,9 +37,14 @@ final class FreedGate {
         }
     }
 
+    /** Somebody waited in vain elsewhere for the same event. */
+    void ranOut() {
+        ranOut = true;
+    }
+
     /** A wait has run out, and no buffer has been freed since: waiting is futile. */
     boolean isFutile() {
-        return ranOut;
+        return ranOut || ending.getAsBoolean();
     }
 
     /**
@@ -49,7 +60,7 @@ final class FreedGate {
         try {
             while (!attempt.getAsBoolean()) {
                 long left = nanos - (System.nanoTime() - start);
-                if (left <= 0) {
+                if (left <= 0 || ending.getAsBoolean()) {
                     ranOut = true;
                     return false;
                 }

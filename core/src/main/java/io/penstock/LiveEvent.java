@@ -26,7 +26,7 @@ final class LiveEvent implements FlushHooks {
     private final EventBuffer buffer;
     private final EventCounters counters;
     private final Owner owner;
-    private final FreedGate gate = new FreedGate();
+    private final FreedGate gate;
     private final DropReport drops;
     private volatile OverflowConfig overflow;
     /** Set once, before the event is visible to other threads. */
@@ -39,6 +39,9 @@ final class LiveEvent implements FlushHooks {
         FlushThread flushThread();
 
         DropReport dropReport(String event);
+
+        /** The JVM ends and has been held up long enough: nobody waits for room any more. */
+        boolean isEnding();
 
         /** No record for the idle time-out. Flush thread: must return at once. */
         void idle(LiveEvent event);
@@ -60,6 +63,7 @@ final class LiveEvent implements FlushHooks {
         this.owner = owner;
         overflow = config.overflow();
         drops = owner.dropReport(name);
+        gate = new FreedGate(owner::isEnding);
     }
 
     void start(EventFiles eventFiles, EventFlush flushing) {
@@ -138,6 +142,9 @@ final class LiveEvent implements FlushHooks {
 
     private @Nullable Append appendOversize(long timestampNanos, boolean discardable, OversizeRecord record) {
         StackRoom.require();
+        if (gate.isFutile()) {
+            return dropped(Append.DROPPED_OVERSIZE, Counter.DROPPED_OVERSIZE);
+        }
         long start = System.nanoTime();
         long timeout = Limits.nanos(overflow.blockTimeout());
         Placed[] placed = {buffer.append(timestampNanos, record)};
@@ -161,9 +168,10 @@ final class LiveEvent implements FlushHooks {
         }
         signal();
         long left = timeout == Long.MAX_VALUE ? timeout : Math.max(0, timeout - (System.nanoTime() - start));
-        if (record.awaitWritten(left)) {
+        if (record.awaitWritten(left, owner::isEnding)) {
             return Append.ACCEPTED;
         }
+        gate.ranOut();
         return dropped(Append.DROPPED_OVERSIZE, Counter.DROPPED_OVERSIZE);
     }
 
@@ -240,6 +248,7 @@ final class LiveEvent implements FlushHooks {
 
     @Override
     public void passed() {
+        gate.freed(); // everything is in the file: whatever ran out before, waiting makes sense again
         drops.checkOver();
     }
 

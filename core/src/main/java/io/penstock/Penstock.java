@@ -170,6 +170,11 @@ public final class Penstock {
         return await(all, Limits.nanos(timeout));
     }
 
+    /** No append waits any more, however long {@code blockTimeout} is: the JVM's end must not hang on a full disk. */
+    void letNobodyWait() {
+        pipeline.letNobodyWait();
+    }
+
     /** Flushes at least this often from now on. */
     void flushEvery(Duration interval) {
         pipeline.flushEvery(interval);

@@ -50,6 +50,7 @@ final class Pipeline implements LiveEvent.Owner {
     private volatile PenstockConfig config;
     private volatile FileFraming framing;
     private volatile boolean discards;
+    private volatile boolean ending;
     private volatile Duration flushAtLeastEvery = Duration.ofDays(1);
 
     private Pipeline(PenstockConfig config, FileFraming framing, Spool spool, Reports reports, Tally tally) {
@@ -207,6 +208,16 @@ final class Pipeline implements LiveEvent.Owner {
     @Override
     public FlushThread flushThread() {
         return flushThread;
+    }
+
+    /** From now on nobody waits for room: what finds none is dropped, and counted. */
+    void letNobodyWait() {
+        ending = true;
+    }
+
+    @Override
+    public boolean isEnding() {
+        return ending;
     }
 
     @Override

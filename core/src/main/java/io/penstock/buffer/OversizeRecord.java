@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * A record too large for a buffer. It stays in its caller's array; the caller waits until it is in the file, or withdraws it before its first byte is. Of a record that is in the file by half when
@@ -19,6 +20,7 @@ public final class OversizeRecord {
         WITHDRAWN
     }
 
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
@@ -85,20 +87,22 @@ public final class OversizeRecord {
     /**
      * The caller: waits until the record is in the file, or withdraws it once {@code nanos} have passed and none of its bytes has been written. Ignores interrupts, and restores the flag.
      *
+     * @param ending asked now and then: nobody waits any more
      * @return whether it is in the file, or the flush thread has kept a copy of it
      */
-    public boolean awaitWritten(long nanos) {
+    public boolean awaitWritten(long nanos, BooleanSupplier ending) {
         long start = System.nanoTime();
         boolean interrupted = false;
         try {
             while (true) {
-                long left = nanos - (System.nanoTime() - start);
+                long left = ending.getAsBoolean() ? 0 : nanos - (System.nanoTime() - start);
                 try {
                     // past its time it is waited for only while its bytes are on their way
-                    if (done.await(left > 0 ? left : PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+                    if (done.await(
+                            left > 0 ? Math.min(left, LOOK_AGAIN_NANOS) : PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
                         return !isWithdrawn();
                     }
-                    if (nanos - (System.nanoTime() - start) <= 0) {
+                    if (left <= 0) {
                         overdue = true;
                         if (state.compareAndSet(State.WAITING, State.WITHDRAWN)) {
                             return false;

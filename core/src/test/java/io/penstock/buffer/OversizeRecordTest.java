@@ -20,7 +20,8 @@ class OversizeRecordTest {
 
     @Test
     void theCallerWaitsUntilItIsWritten() throws Exception {
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> record.awaitWritten(LONG));
+        CompletableFuture<Boolean> waiting =
+                CompletableFuture.supplyAsync(() -> record.awaitWritten(LONG, () -> false));
         assertThat(record.begin()).isTrue();
         record.written();
 
@@ -29,7 +30,7 @@ class OversizeRecordTest {
 
     @Test
     void aWithdrawnOneIsNotWritten() {
-        assertThat(record.awaitWritten(0)).isFalse();
+        assertThat(record.awaitWritten(0, () -> false)).isFalse();
         assertThat(record.begin()).isFalse();
     }
 
@@ -37,7 +38,7 @@ class OversizeRecordTest {
     @Test
     void onceBegunItCannotBeWithdrawnAndIsTakenUpAgain() throws Exception {
         assertThat(record.begin()).isTrue();
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> record.awaitWritten(0));
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> record.awaitWritten(0, () -> false));
         assertThat(record.begin()).as("the batch is made again").isTrue();
         record.written();
 
@@ -51,7 +52,7 @@ class OversizeRecordTest {
         OversizeRecord kept = new OversizeRecord(bytes, 1, 2);
         assertThat(kept.begin()).isTrue();
         kept.keepIfOverdue();
-        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> kept.awaitWritten(0));
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> kept.awaitWritten(0, () -> false));
         while (!waiting.isDone()) {
             kept.keepIfOverdue();
         }
@@ -68,15 +69,26 @@ class OversizeRecordTest {
         assertThat(record.begin()).isTrue();
         record.putBack();
 
-        assertThat(record.awaitWritten(0)).isFalse();
+        assertThat(record.awaitWritten(0, () -> false)).isFalse();
     }
 
     /** Waits ignore interrupts, and restore the flag. */
     @Test
     void anInterruptedCallerStillWaits() {
         Thread.currentThread().interrupt();
-        assertThat(record.awaitWritten(TimeUnit.MILLISECONDS.toNanos(1))).isFalse();
+        assertThat(record.awaitWritten(TimeUnit.MILLISECONDS.toNanos(1), () -> false))
+                .isFalse();
 
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** The JVM ends: who would wait for ever takes the record back. */
+    @Test
+    void nobodyWaitsWhenTheEndHasCome() {
+        OversizeRecord record = new OversizeRecord(new byte[10], 0, 10);
+
+        assertThat(record.awaitWritten(Long.MAX_VALUE, () -> true)).isFalse();
+
+        assertThat(record.begin()).isFalse();
     }
 }
