@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pipeline: from {@link #append} to sealed files, an event each.
@@ -29,6 +31,9 @@ public final class Penstock {
     private static final int MAX_REROUTES = 1_000;
 
     private final Pipeline pipeline;
+    /** What the one close comes to; null before it. */
+    private final AtomicReference<@Nullable CompletableFuture<Boolean>> closing = new AtomicReference<>();
+
     private volatile boolean closed;
 
     private Penstock(Pipeline pipeline) {
@@ -206,12 +211,21 @@ public final class Penstock {
      * @return whether everything that was accepted is in sealed files
      */
     public boolean close(Duration timeout) {
-        if (closed) {
-            return true;
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        if (!closing.compareAndSet(null, result)) {
+            return await(List.of(closing.get()), atLeastASecond(Limits.nanos(timeout), System.nanoTime()));
         }
+        try {
+            result.complete(closeOnce(Limits.nanos(timeout)));
+        } finally {
+            result.complete(false);
+        }
+        return result.join();
+    }
+
+    private boolean closeOnce(long nanos) {
         ExitFlush.forget(this);
         long start = System.nanoTime();
-        long nanos = Limits.nanos(timeout);
         // still accepting: a framework may stop us before its loggers know; half the time, so that one stuck event
         // leaves the others some
         flush(Duration.ofNanos(nanos / 2));

@@ -104,6 +104,15 @@ final class Batch {
         return (long) staging.bytes() - tailLength + (large == null ? 0 : large.remaining());
     }
 
+    /** The batch is not in the file: its oversize record's caller may have it back, if none of the record's bytes is among those that landed; else it may go, if it has waited long enough. */
+    void giveBackOversize(long landedBytes) {
+        if (oversize != null && landedBytes <= staging.bytes()) {
+            oversize.putBack();
+        } else if (oversize != null) {
+            oversize.keepIfOverdue();
+        }
+    }
+
     /** Counts a batch that has been committed at {@code now}. */
     void countIn(EventCounters counters, long now) {
         if (isEmpty()) {

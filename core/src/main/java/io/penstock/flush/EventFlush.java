@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * At most one batch is being written and one more merged behind it. After a failed write everything merged goes back, and the same batch is made again later (I9).
  */
 public final class EventFlush {
+    private static final CompletableFuture<Boolean> DONE = CompletableFuture.completedFuture(true);
     private static final long REVISIT_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private volatile FlushSettings settings;
     private final EventBuffer buffer;
@@ -30,6 +30,7 @@ public final class EventFlush {
     private final Drain drain;
     private final Passes passes = new Passes();
     private final Retry retry = new Retry();
+    private final StallWatch stall;
     private final IdleWatch idleWatch = new IdleWatch();
     /** Known to the flush thread as having something to do. */
     final AtomicBoolean dirty = new AtomicBoolean();
@@ -38,7 +39,6 @@ public final class EventFlush {
     private @Nullable Batch inFlight;
     private @Nullable Batch merged;
     private long visitAt;
-    private long stalledAt = Long.MAX_VALUE;
     private long committedRecords;
     private @Nullable CompletableFuture<Boolean> closing;
     private long closeBy = Long.MAX_VALUE;
@@ -57,6 +57,7 @@ public final class EventFlush {
         this.counters = counters;
         this.reports = reports;
         this.hooks = hooks;
+        stall = new StallWatch(settings.event(), reports);
         plan = new FilePlan(files, counters, buffer.control(), hooks::rotated);
         drain = new Drain(buffer, plan, hooks);
     }
@@ -84,7 +85,7 @@ public final class EventFlush {
     void start(long now, @Nullable EventFlush before) {
         predecessor = before == null || before.handedOver ? null : before;
         idleWatch.start(now);
-        passes.dueAt(later(now, settings.flushIntervalNanos()));
+        passes.dueAt(Passes.later(now, settings.flushIntervalNanos()));
         visitAt = now;
     }
 
@@ -163,7 +164,7 @@ public final class EventFlush {
 
     private boolean isDue(long now) {
         if (passes.isIntervalOver(now) && !hasNews()) {
-            passes.dueAt(later(now, settings.flushIntervalNanos()));
+            passes.dueAt(Passes.later(now, settings.flushIntervalNanos()));
             hooks.passed();
         }
         if (closing == null) {
@@ -252,18 +253,10 @@ public final class EventFlush {
         if (stop == Stop.FILE_FULL) {
             plan.markFull();
         }
-        if (stop != Stop.UNPUBLISHED) {
-            if (stalledAt != Long.MAX_VALUE && now - stalledAt >= STALL_NANOS) {
-                reports.over("stalled " + name(), "event " + name() + ": the record it waited for has been published");
-            }
-            stalledAt = Long.MAX_VALUE;
-        } else if (stalledAt == Long.MAX_VALUE) {
-            stalledAt = now;
-        } else if (now - stalledAt >= STALL_NANOS) {
-            reports.warn(
-                    "stalled " + name(),
-                    "event " + name()
-                            + ": a record has been claimed for over a second and not been published; its thread does not run or has died");
+        if (stop == Stop.UNPUBLISHED) {
+            stall.stalled(now);
+        } else {
+            stall.over(now);
         }
         boolean moreToCome = stop == Stop.STAGING_FULL || (!passes.isRunning() && stop == Stop.EXHAUSTED);
         if (moreToCome) {
@@ -332,9 +325,9 @@ public final class EventFlush {
 
     private void endPass(long now) {
         passes.end();
-        passes.dueAt(later(now, settings.flushIntervalNanos()));
+        passes.dueAt(Passes.later(now, settings.flushIntervalNanos()));
         for (Passes.Request request : passes.served()) {
-            completeWith(request.seal() ? plan.seal() : CompletableFuture.completedFuture(true), true, request.done());
+            Passes.complete(request.done(), request.seal() ? plan.seal() : DONE, true);
         }
         hooks.passed();
         if (closing != null && buffer.isDrained()) {
@@ -346,21 +339,14 @@ public final class EventFlush {
     /** The frames stay in the buffers until their bytes are in the file (I9). */
     private void failed(Batch batch, long now) {
         counters.increment(Counter.FLUSH_ERRORS);
-        String cause = batch.failure == null ? "" : String.valueOf(batch.failure.getMessage());
-        reports.error(
-                "write " + name(),
-                "event " + name() + ": writing failed, will be retried, nothing is lost so far: " + cause,
-                batch.failure);
+        String what = "event " + name() + ": writing failed, will be retried, nothing is lost so far: ";
+        reports.error("write " + name(), what + batch.failure, batch.failure);
         long landed = batch.file.position() - buffer.control().committedLength();
-        if (batch.oversize != null && landed <= batch.staging.bytes()) {
-            batch.oversize.putBack();
-        } else if (batch.oversize != null) {
-            batch.oversize.keepIfOverdue();
+        batch.giveBackOversize(landed);
+        if (merged != null) {
+            merged.giveBackOversize(0);
+            merged = null;
         }
-        if (merged != null && merged.oversize != null) {
-            merged.oversize.putBack();
-        }
-        merged = null;
         drain.rewind();
         retry.failed(batch, now);
         plan.replan();
@@ -382,11 +368,8 @@ public final class EventFlush {
         long lost = drain.abandon() - landed;
         counters.add(Counter.LOST_WRITE, lost);
         if (lost > 0) {
-            reports.error(
-                    "lost " + name(),
-                    "event " + name() + ": " + lost
-                            + " records could not be written before the time to close was over, and are lost",
-                    null);
+            String what = lost + " records could not be written before the time to close was over, and are lost";
+            reports.error("lost " + name(), "event " + name() + ": " + what, null);
         }
         handOver(lost);
     }
@@ -395,19 +378,13 @@ public final class EventFlush {
         handedOver = true;
         boolean drained = lost == 0;
         CompletableFuture<Boolean> done = closing;
-        completeWith(plan.seal(), drained, done == null ? new CompletableFuture<>() : done);
+        Passes.complete(done == null ? new CompletableFuture<>() : done, plan.seal(), drained);
         passes.completeAll(drained);
         hooks.closed(committedRecords + lost);
     }
 
-    private static void completeWith(
-            CompletableFuture<Boolean> sealed, boolean drained, CompletableFuture<Boolean> done) {
-        CompletableFuture<Boolean> unused = sealed.whenComplete(
-                (whole, failure) -> done.complete(drained && failure == null && Boolean.TRUE.equals(whole)));
-    }
-
     private void planNextVisit(long now, boolean moreToDo) {
-        if (stalledAt != Long.MAX_VALUE) {
+        if (stall.isStalled()) {
             visitBy(now + REVISIT_NANOS);
         } else if (moreToDo && (passes.isRunning() || isWorthwhile())) {
             visitBy(now);
@@ -418,9 +395,5 @@ public final class EventFlush {
             visitBy(idleWatch.at());
         }
         visitBy(closeBy);
-    }
-
-    private static long later(long now, long nanos) {
-        return nanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + nanos;
     }
 }

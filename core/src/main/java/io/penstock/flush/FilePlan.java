@@ -86,7 +86,7 @@ final class FilePlan {
         }
         if (now >= clockCheckAt) {
             clockCheckAt = now + CLOCK_CHECK_NANOS;
-            intervalAt = later(now, files.nanosToInterval());
+            intervalAt = Passes.later(now, files.nanosToInterval());
         }
         return full || (live.isSuspect() && !empty) || (now >= intervalAt && !empty);
     }
@@ -95,7 +95,7 @@ final class FilePlan {
         full = false;
         overshooting = false;
         suspect = false;
-        intervalAt = later(now, files.nanosToInterval());
+        intervalAt = Passes.later(now, files.nanosToInterval());
         control.rotate(next == null ? 0 : next.position());
         replan();
         rotated.run();
@@ -179,9 +179,5 @@ final class FilePlan {
     /** When the rotation interval ends; never for an empty file. */
     long intervalAt() {
         return empty ? Long.MAX_VALUE : intervalAt;
-    }
-
-    private static long later(long now, long nanos) {
-        return nanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + nanos;
     }
 }

@@ -77,4 +77,15 @@ final class Passes {
     void dueAt(long time) {
         dueAt = time;
     }
+
+    /** {@code done} becomes whether all is drained and the file sealed, once it is. */
+    static void complete(CompletableFuture<Boolean> done, CompletableFuture<Boolean> sealed, boolean drained) {
+        CompletableFuture<Boolean> unused = sealed.whenComplete(
+                (whole, failure) -> done.complete(drained && failure == null && Boolean.TRUE.equals(whole)));
+    }
+
+    /** {@link Long#MAX_VALUE} nanoseconds are never. */
+    static long later(long now, long nanos) {
+        return nanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + nanos;
+    }
 }
