@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.status.Status;
 import java.io.ByteArrayInputStream;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.MDC;
 
@@ -77,6 +80,17 @@ final class Logging implements AutoCloseable {
     Logging reconfigure(String xml) {
         context.reset();
         return configure(xml);
+    }
+
+    /**
+     * Makes the root logger look at its appenders anew. Logback's {@code COWArrayList} can lose an appender that is added while threads log: a reader that copied the list before may publish its
+     * copy after the list was marked as stale, and nobody copies again until the next change.
+     */
+    void remindOfAppenders() {
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        List<Appender<ILoggingEvent>> attached = new ArrayList<>();
+        root.iteratorForAppenders().forEachRemaining(attached::add);
+        attached.forEach(root::addAppender);
     }
 
     Logger logger() {

@@ -55,6 +55,7 @@ class ReconfigurationTest {
                 int before = Reached.BY_LINE.size();
                 await().untilAsserted(() -> {
                     load.check();
+                    logging.remindOfAppenders();
                     assertThat(Reached.BY_LINE.size()).isGreaterThan(before + 1_000);
                 });
                 logging.reconfigure(i % 2 == 0 ? edit : xml);
