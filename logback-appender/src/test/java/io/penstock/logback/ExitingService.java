@@ -3,6 +3,10 @@ package io.penstock.logback;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import io.penstock.Penstock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -69,12 +74,28 @@ final class ExitingService {
             // stopped after the appender that it is to empty itself into, which has room for a few records only
             xml = Logging.behindAsync(xml, "<queueSize>5000</queueSize><maxFlushTime>0</maxFlushTime>")
                     .replace("<root level=\"TRACE\">", "<root level=\"TRACE\"><appender-ref ref=\"EVENTS\"/>")
-                    .replace("<flushInterval>", "<buffer><size>8 KB</size><shards>1</shards></buffer><flushInterval>");
+                    .replace(
+                            "<flushInterval>",
+                            "<filter class=\"" + LateDelivery.class.getName()
+                                    + "\"/><buffer><size>8 KB</size><shards>1</shards></buffer><flushInterval>");
         }
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         configurator.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
         return context.getLogger("service");
+    }
+
+    /** Lets the AsyncAppender's thread deliver nothing before the appender is closed. */
+    public static final class LateDelivery extends Filter<ILoggingEvent> {
+        @Override
+        public FilterReply decide(ILoggingEvent event) {
+            if (Thread.currentThread().getName().startsWith("AsyncAppender-Worker")) {
+                Logger root = ((LoggerContext) getContext()).getLogger(Logger.ROOT_LOGGER_NAME);
+                Penstock penstock = Objects.requireNonNull(((EventFileAppender) root.getAppender("EVENTS")).penstock());
+                until(penstock::isClosed);
+            }
+            return FilterReply.NEUTRAL;
+        }
     }
 
     /** As Spring does while it destroys its beans: after our hook has sealed. */
