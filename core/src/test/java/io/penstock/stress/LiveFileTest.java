@@ -68,6 +68,36 @@ class LiveFileTest {
         poller.assertSaw(Files.readAllBytes(sealed.get(0)));
     }
 
+    /** The record that makes the buffer half full is the last one: it goes out directly, but for the end of its last block, behind which nothing follows. */
+    @ParameterizedTest
+    @CsvSource({"auto", "off"})
+    void bytesKeptBackForAWholeBlockFollowThoughNothingElseDoes(String directIo) throws Exception {
+        Penstock penstock = Setup.in(directory)
+                .with("flushInterval", INTERVAL.toMillis() + " ms")
+                .buffer("size", "4 MB")
+                .buffer("shards", "1")
+                .rotation("directIo", directIo)
+                .open(told);
+        int framesInHalf = (1 << 20) / 1024;
+        byte[] record = "x".repeat(997).getBytes(US_ASCII); // 1,024 bytes with its header
+        for (int i = 0; i < framesInHalf; i++) {
+            assertThat(penstock.append("payment", record)).isEqualTo(Append.ACCEPTED);
+        }
+        long logged = System.nanoTime();
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> lengthOfLiveFile() == (long) framesInHalf * record.length);
+        assertThat(Duration.ofNanos(System.nanoTime() - logged)).isLessThan(INTERVAL.multipliedBy(2));
+        assertThat(penstock.close(Duration.ofSeconds(30))).as("%s", told).isTrue();
+    }
+
+    private long lengthOfLiveFile() throws IOException {
+        Path live = directory.resolve("payment.log");
+        return Files.exists(live) ? Files.size(live) : 0;
+    }
+
     /** Reads what is new all the time, and what it has read lately once more. */
     private static final class Poller extends Thread {
         private static final int LATELY = 64 * 1024;
