@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,14 @@ class SampleTest {
     @Test
     void theSampleLoadsAsItStandsAndAProgramThatJustEndsLosesNothing() throws Exception {
         Path output = folder.resolve("output.txt");
-        Process service = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath(),
-                        "-Dlog4j2.configurationFile=sample.xml",
-                        SampleService.class.getName()))
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 24) {
+            command.add("--enable-native-access=ALL-UNNAMED"); // or the JVM itself warns on stderr
+        }
+        command.addAll(
+                List.of("-cp", classPath(), "-Dlog4j2.configurationFile=sample.xml", SampleService.class.getName()));
+        Process service = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
