@@ -29,7 +29,9 @@ final class ChildJvm {
     }
 
     static ChildJvm of(Class<?> scenario, String... arguments) {
-        return new ChildJvm(scenario, arguments);
+        ChildJvm child = new ChildJvm(scenario, arguments);
+        // or the JVM itself warns on stderr
+        return Runtime.version().feature() >= 24 ? child.options("--enable-native-access=ALL-UNNAMED") : child;
     }
 
     ChildJvm options(String... more) {
