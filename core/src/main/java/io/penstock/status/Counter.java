@@ -29,7 +29,13 @@ public enum Counter {
     WAIT_NANOS_MAX("waitNanosMax"),
     ROTATIONS("rotations"),
     SEALED_FILES("sealedFiles"),
-    OVERSHOOT_BYTES("overshootBytes");
+    OVERSHOOT_BYTES("overshootBytes"),
+    UPLOADED("uploaded"),
+    UPLOADED_BYTES("uploadedBytes"),
+    UPLOAD_NANOS("uploadNanos"),
+    UPLOAD_NANOS_MAX("uploadNanosMax"),
+    UPLOAD_RETRIES("uploadRetries"),
+    UPLOAD_FAILURES("uploadFailures");
 
     private final String contractName;
 

@@ -1,0 +1,26 @@
+package io.penstock.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A directory as store: a mounted share, an archive disk.
+ *
+ * @param directory created if missing
+ * @param maxAge of the files stored there; {@link Limits#UNLIMITED} when unlimited
+ * @param maxTotalBytes of the files stored there; {@link Long#MAX_VALUE} when unlimited
+ */
+public record DirectoryConfig(Path directory, Duration maxAge, long maxTotalBytes) implements StoreConfig {
+    private static final int PART_BYTES = 1 << 20;
+
+    @Override
+    public int partBytes() {
+        return PART_BYTES;
+    }
+
+    /** One: parts of a file follow each other, and a disk gains nothing from two files at once. */
+    @Override
+    public int concurrency() {
+        return 1;
+    }
+}
