@@ -233,4 +233,54 @@ final class StatsBean implements EventFileMXBean {
     public long getShards() {
         return total("shards");
     }
+
+    @Override
+    public long getWaitingFiles() {
+        return total("waitingFiles");
+    }
+
+    @Override
+    public long getWaitingBytes() {
+        return total("waitingBytes");
+    }
+
+    @Override
+    public long getOldestWaitingSeconds() {
+        return total("oldestWaitingSeconds");
+    }
+
+    @Override
+    public long getInFlight() {
+        return total("inFlight");
+    }
+
+    @Override
+    public long getUploaded() {
+        return total("uploaded");
+    }
+
+    @Override
+    public long getUploadedBytes() {
+        return total("uploadedBytes");
+    }
+
+    @Override
+    public long getUploadNanosAverage() {
+        return total("uploadNanosAverage");
+    }
+
+    @Override
+    public long getUploadNanosMax() {
+        return total("uploadNanosMax");
+    }
+
+    @Override
+    public long getUploadRetries() {
+        return total("uploadRetries");
+    }
+
+    @Override
+    public long getUploadFailures() {
+        return total("uploadFailures");
+    }
 }

@@ -32,6 +32,10 @@ final class NativePlatform implements Platform, FileCalls {
     private static final int FALLOC_FL_KEEP_SIZE = 0x1;
     private static final int AT_FDCWD = -100;
     private static final int RENAME_NOREPLACE = 0x1;
+    private static final int PRIO_PROCESS = 0;
+    private static final int CALLING_THREAD = 0;
+    /** About a tenth of the weight of an ordinary thread. */
+    private static final int NICE = 10;
 
     /** Paths are passed as the bytes that the JDK itself would pass. */
     private static final Charset PATH_CHARSET = Charset.forName(
@@ -86,6 +90,11 @@ final class NativePlatform implements Platform, FileCalls {
     @Override
     public Optional<FileCalls> fileCalls() {
         return Optional.of(this);
+    }
+
+    @Override
+    public boolean yieldToOthers() {
+        return Libc.setpriority(PRIO_PROCESS, CALLING_THREAD, NICE) == 0;
     }
 
     @Override
@@ -203,5 +212,8 @@ final class NativePlatform implements Platform, FileCalls {
         static native int fdatasync(int fd);
 
         static native int close(int fd);
+
+        /** Of a thread, not of the process, whatever POSIX says: setpriority(2), "C library/kernel differences". */
+        static native int setpriority(int which, int who, int nice);
     }
 }

@@ -27,6 +27,9 @@ public interface Platform {
     /** The file calls; empty on the portable platform. */
     Optional<FileCalls> fileCalls();
 
+    /** For good, lets the calling thread run behind the others where the processors are short; false where that cannot be had. */
+    boolean yieldToOthers();
+
     /** For a notice at start: which platform this is, and, if it is the portable one, why. */
     String description();
 }

@@ -26,6 +26,11 @@ final class PortablePlatform implements Platform {
     }
 
     @Override
+    public boolean yieldToOthers() {
+        return false; // on Linux, Java's own thread priorities do nothing
+    }
+
+    @Override
     public String description() {
         return description;
     }

@@ -97,6 +97,36 @@ public interface EventFileMXBean {
     /** Open shards of all events. */
     long getShards();
 
+    /** Sealed files not yet registered in the manifest, those in flight included. */
+    long getWaitingFiles();
+
+    /** Their bytes on the local disk. */
+    long getWaitingBytes();
+
+    /** How long the oldest of them has waited. */
+    long getOldestWaitingSeconds();
+
+    /** Files being uploaded. */
+    long getInFlight();
+
+    /** Files stored, verified and registered. */
+    long getUploaded();
+
+    /** Their bytes as they were on the local disk. */
+    long getUploadedBytes();
+
+    /** From the first byte read to the registration, nanoseconds. */
+    long getUploadNanosAverage();
+
+    /** The longest of these, nanoseconds. */
+    long getUploadNanosMax();
+
+    /** Attempts at a file that failed for a passing reason and were repeated. */
+    long getUploadRetries();
+
+    /** Attempts at a file that failed until somebody changes something. */
+    long getUploadFailures();
+
     /** The same counts for each live event. */
     Map<String, Map<String, Long>> getEvents();
 }

@@ -30,6 +30,11 @@ class DirectProbeTest {
     /** @param fileCalls what it offers */
     private record StandIn(Optional<FileCalls> fileCalls) implements Platform {
         @Override
+        public boolean yieldToOthers() {
+            return false;
+        }
+
+        @Override
         public ByteBuffer map(int bytes) {
             return Platform.get().map(bytes);
         }

@@ -3,11 +3,14 @@ package io.penstock.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -35,6 +38,34 @@ class PlatformTest {
     @EnabledOnOs(OS.LINUX)
     void linuxGetsTheNativePlatform() {
         assertThat(Platform.get().fileCalls()).as(Platform.get().description()).isPresent();
+    }
+
+    /** What runs in the background stands behind the application's threads, and they stay where they were. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void onlyTheThreadThatAsksYields() throws Exception {
+        int before = nice();
+        AtomicInteger yielding = new AtomicInteger();
+        Thread thread = new Thread(() -> {
+            if (Platform.get().yieldToOthers()) {
+                yielding.set(nice());
+            }
+        });
+        thread.start();
+        thread.join();
+
+        assertThat(yielding.get()).isEqualTo(10);
+        assertThat(nice()).isEqualTo(before);
+    }
+
+    /** Of the calling thread: the 19th field of its stat, the 17th behind the name in parentheses. */
+    private static int nice() {
+        try {
+            String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
