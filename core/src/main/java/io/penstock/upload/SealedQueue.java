@@ -39,6 +39,9 @@ public interface SealedQueue {
 
     void deleteNote(String sealedName) throws IOException;
 
+    /** Whether the file is in {@code sealed/} now: a note without its file is swept, and only then. */
+    boolean isSealed(String sealedName);
+
     /** Sealed names of which something is noted. */
     List<String> notes() throws IOException;
 
