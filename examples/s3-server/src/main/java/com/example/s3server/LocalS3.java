@@ -93,7 +93,7 @@ public final class LocalS3 implements AutoCloseable {
     }
 
     private void launch(int port) throws IOException {
-        process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
@@ -105,8 +105,10 @@ public final class LocalS3 implements AutoCloseable {
                         Integer.toString(port),
                         accessKey(),
                         secretKey())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        // keys become file names, and in the POSIX locale a JVM has none but ASCII ones
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        process = builder.start();
         try {
             endpoint = URI.create(firstLine(process));
         } catch (IOException failed) {
