@@ -12,6 +12,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,13 +25,17 @@ import java.util.concurrent.TimeoutException;
  */
 public final class LocalS3 implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Small and soon there. */
+    private static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Path directory;
+    private final List<String> jvmOptions;
     private Process process;
     private URI endpoint;
 
-    private LocalS3(Path directory) {
+    private LocalS3(Path directory, List<String> jvmOptions) {
         this.directory = directory;
+        this.jvmOptions = List.copyOf(jvmOptions);
     }
 
     /**
@@ -38,7 +44,16 @@ public final class LocalS3 implements AutoCloseable {
      * @param directory keeps the buckets, each a folder
      */
     public static LocalS3 start(Path directory) throws IOException {
-        LocalS3 server = new LocalS3(directory);
+        return start(directory, SMALL);
+    }
+
+    /**
+     * Starts a server on a free port, in a JVM with these options: a fast server takes longer to start and more memory.
+     *
+     * @param directory keeps the buckets, each a folder
+     */
+    public static LocalS3 start(Path directory, List<String> jvmOptions) throws IOException {
+        LocalS3 server = new LocalS3(directory, jvmOptions);
         server.launch(0);
         return server;
     }
@@ -93,19 +108,12 @@ public final class LocalS3 implements AutoCloseable {
     }
 
     private void launch(int port) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        classPath(),
-                        Main.class.getName(),
-                        directory.toString(),
-                        Integer.toString(port),
-                        accessKey(),
-                        secretKey())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", classPath(), Main.class.getName()));
+        command.addAll(List.of(directory.toString(), Integer.toString(port), accessKey(), secretKey()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         // keys become file names, and in the POSIX locale a JVM has none but ASCII ones
         builder.environment().put("LC_ALL", "C.UTF-8");
         process = builder.start();
