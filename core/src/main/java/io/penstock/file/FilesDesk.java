@@ -1,6 +1,5 @@
 package io.penstock.file;
 
-import io.penstock.config.RetentionConfig;
 import io.penstock.platform.FileCalls;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,18 +18,25 @@ final class FilesDesk implements SpoolWork {
     private final Recovery recovery;
     private final Retention retention;
     private final Trouble preparing;
+    private final SealedFilesListener listener;
 
     private volatile boolean leftBehind;
 
-    FilesDesk(SpoolRoom room, Optional<FileCalls> direct, RetentionConfig bounds, InstantSource clock) {
+    FilesDesk(
+            SpoolRoom room,
+            Optional<FileCalls> direct,
+            Keeping keeping,
+            SealedFilesListener listener,
+            InstantSource clock) {
         this.room = room;
         this.thread = room.thread();
         Publisher publisher =
                 new Publisher(room.paths(), room.folder(), room.slot().slot());
-        retention = new Retention(room, bounds, clock);
+        this.listener = new GuardedListener(listener, room.status());
+        retention = new Retention(room, keeping, this.listener, clock);
         preparer = new Preparer(room, direct, clock);
-        recovery = new Recovery(room, publisher, lanes);
-        sealer = new Sealer(room, publisher, recovery, retention::sealed);
+        recovery = new Recovery(room, publisher, lanes, this.listener);
+        sealer = new Sealer(room, publisher, recovery, this::sealed);
         preparing = room.trouble("Preparing the next file", "trying again");
     }
 
@@ -40,8 +46,13 @@ final class FilesDesk implements SpoolWork {
         thread.start(lanes::haveUnsealed, this::end);
     }
 
-    void retention(RetentionConfig bounds) {
-        retention.bounds(bounds);
+    private void sealed(Sealed file) {
+        listener.sealed(file); // before retention, which may have to delete it
+        retention.sealed(file.bytes());
+    }
+
+    void retention(Keeping keeping) {
+        retention.keep(keeping);
         thread.ordinary(retention::enforce);
     }
 
@@ -126,7 +137,7 @@ final class FilesDesk implements SpoolWork {
         }
         recovery.end();
         try {
-            room.slot().release();
+            room.slot().lock().close();
         } catch (IOException e) {
             room.status().warn("Slot " + room.slot().slot() + " was not given back", e);
         }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +23,16 @@ final class LeftoverSealer {
     private final Publisher publisher;
     private final EventCounters total;
     private final String host;
+    private final Consumer<Sealed> onSealed;
 
     /** Sealed name of the last file of an event and start: what the next one's sidecar calls previous. */
     private final Map<String, String> previous = new HashMap<>();
 
-    LeftoverSealer(SpoolRoom room, Publisher publisher) {
+    /** @param onSealed told of every file sealed */
+    LeftoverSealer(SpoolRoom room, Publisher publisher, Consumer<Sealed> onSealed) {
         this.paths = room.paths();
-        this.total = room.total();
+        this.onSealed = onSealed;
+        this.total = room.counters().total();
         this.host = room.config().host();
         this.publisher = publisher;
     }
@@ -83,7 +87,7 @@ final class LeftoverSealer {
             if (Leftovers.isOf(orphan.getValue(), leftover.id())
                     && Files.exists(paths.sidecar(orphan.getKey()))
                     && publisher.publishAs(orphan.getKey(), leftover.path(), orphan.getValue(), true)) {
-                sealed(leftover.id(), orphan.getKey());
+                sealed(leftover.id(), orphan.getKey(), orphan.getValue());
                 return true;
             }
         }
@@ -99,8 +103,9 @@ final class LeftoverSealer {
         }
         trim(path, length);
         LineCount count = LineCount.of(path, leftover.headerBytes());
-        Published published = publisher.publish(path, sidecar(leftover, count), 0, true);
-        sealed(leftover.id(), published.name());
+        Sidecar sidecar = sidecar(leftover, count);
+        Published published = publisher.publish(path, sidecar, 0, true);
+        sealed(leftover.id(), published.name(), sidecar);
         if (count.torn()) {
             total.increment(Counter.LOST_TORN);
         }
@@ -137,8 +142,10 @@ final class LeftoverSealer {
         return previous.get(id.event() + '/' + id.start());
     }
 
-    private void sealed(FileId id, String name) {
+    private void sealed(FileId id, String name, Sidecar sidecar) throws IOException {
         previous.put(id.event() + '/' + id.start(), name);
         total.increment(Counter.SEALED_FILES);
+        Path path = paths.sealed().resolve(name);
+        onSealed.accept(Sealed.of(path, Files.size(path), sidecar));
     }
 }

@@ -38,7 +38,11 @@ final class Publisher {
     /** False when the name belongs to another file. */
     boolean publishAs(String name, Path file, Sidecar sidecar, boolean sync) throws IOException {
         Path target = paths.sealed().resolve(name);
-        if (Files.exists(target) || Files.exists(paths.archived().resolve(name))) {
+        // sealed/ before the others: what leaves it is in one of those by then, or its upload note goes after it
+        if (Files.exists(target)
+                || Files.exists(paths.archived().resolve(name))
+                || Files.exists(paths.quarantine().resolve(name))
+                || Files.exists(paths.uploadNote(name))) {
             return false;
         }
         Path beside = paths.sidecar(name);

@@ -1,6 +1,8 @@
 package io.penstock.file;
 
 import io.penstock.file.SpoolPaths.FileId;
+import io.penstock.platform.ProcessLock;
+import io.penstock.platform.ProcessLock.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +13,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +34,18 @@ final class Recovery {
     private final Trouble trouble;
     private final Lanes lanes;
     private final List<SlotLock> borrowed = new ArrayList<>();
+    private final SealedFilesListener listener;
     private Map<String, Sidecar> orphans = Map.of();
+    private boolean untold;
 
     /** @param lanes our own files, which are no leftovers whatever their name was before */
-    Recovery(SpoolRoom room, Publisher publisher, Lanes lanes) {
+    Recovery(SpoolRoom room, Publisher publisher, Lanes lanes, SealedFilesListener listener) {
         this.lanes = lanes;
+        this.listener = listener;
         this.room = room;
         this.paths = room.paths();
         this.leftovers = new Leftovers(paths, room.start());
-        this.sealer = new LeftoverSealer(room, publisher);
+        this.sealer = new LeftoverSealer(room, publisher, this::sealed);
         this.trouble = room.trouble("Recovering", "trying again");
     }
 
@@ -56,20 +62,38 @@ final class Recovery {
             }
             Set<Integer> others = new TreeSet<>(leftovers.slots());
             others.remove(own);
-            for (int slot : others) {
-                SlotLock.Answer answer = SlotLock.tryTake(paths, slot, room.start());
-                if (answer instanceof SlotLock.Answer.Taken taken) {
-                    borrowed.add(taken.lock());
-                    recover(slot, taken.lock());
-                } else if (answer instanceof SlotLock.Answer.Busy busy) {
-                    living.add(busy.start());
-                }
+            living.addAll(borrow(others));
+            for (SlotLock slot : List.copyOf(borrowed)) {
+                recover(slot.slot(), slot);
             }
             room.thread().ordinary(() -> removeOrphans(living));
             trouble.healed(paths.directory());
         } catch (IOException | RuntimeException e) {
             trouble.failed(paths.directory(), e);
         }
+    }
+
+    /** Takes the slots that nobody holds; the starts that hold the others. */
+    private Set<String> borrow(Set<Integer> slots) throws IOException {
+        Set<String> living = new HashSet<>();
+        // without the turn a slot that somebody is merely asking for would be left out
+        Optional<ProcessLock> turn = SlotLock.turn(paths, room.start());
+        try {
+            for (int slot : slots) {
+                Answer answer = ProcessLock.tryTake(paths.lock(slot), room.start());
+                if (answer instanceof Answer.Taken taken) {
+                    borrowed.add(new SlotLock(slot, taken.lock()));
+                } else if (answer instanceof Answer.Busy busy) {
+                    living.add(busy.holder());
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            end(); // nothing of them is being recovered yet
+            throw e;
+        } finally {
+            SlotLock.giveBack(turn);
+        }
+        return living;
     }
 
     /** @param lock given back when all is done; null for our own slot */
@@ -87,6 +111,7 @@ final class Recovery {
         Leftover first = rest.pollFirst();
         if (first == null) {
             giveBack(lock);
+            tell();
             return;
         }
         Runnable again = () -> step(rest, lock, backoff);
@@ -101,6 +126,7 @@ final class Recovery {
             room.thread().ordinary(again);
         } catch (IOException | RuntimeException e) {
             trouble.failed(first.path(), e);
+            tell();
             rest.addLast(first); // one bad file does not keep the others
             room.thread().later(backoff.nextNanos(), again);
         }
@@ -111,9 +137,24 @@ final class Recovery {
             return;
         }
         try {
-            lock.release();
+            lock.lock().close();
         } catch (IOException e) {
             room.status().warn("Slot " + lock.slot() + " was not given back", e);
+        }
+    }
+
+    private void sealed(Sealed file) {
+        if (file.start().equals(room.start())) {
+            listener.sealed(file); // it was in our way, and had no start of its own
+        } else {
+            untold = true;
+        }
+    }
+
+    private void tell() {
+        if (untold) {
+            untold = false;
+            listener.recovered();
         }
     }
 
@@ -151,6 +192,7 @@ final class Recovery {
         for (Leftover leftover : leftovers.find(slot)) {
             if (leftover.path().equals(live)) {
                 sealer.seal(leftover, orphans);
+                tell();
                 return;
             }
         }

@@ -14,17 +14,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Keeps the local sealed files within their bounds (I13), oldest first: those past their age, then as many as total size and
  * free space demand. Deleting for room is loss, and counted; deleting by age is what was asked for. Live files, and files that
- * are not named like ours, are never touched. Files thread.
+ * are not named like ours, are never touched.
+ *
+ * <p>Where sealed files wait to be uploaded, age deletes archived ones alone (I11), and for room these go first, which is no
+ * loss then, then those in quarantine, sealed ones last; a file that is being uploaded is passed by. Files thread.
  */
 final class Retention {
     private static final long LEAST_NANOS_BETWEEN = 1_000_000_000L;
@@ -35,9 +36,11 @@ final class Retention {
 
     private final SpoolPaths paths;
     private final StatusListener status;
-    private final EventCounters total;
+    private final SpoolCounters counters;
+    private final HeldFiles held;
+    private final SealedFilesListener listener;
     private final InstantSource clock;
-    private volatile RetentionConfig bounds;
+    private volatile Keeping keeping;
 
     private long knownBytes;
     private boolean everLooked;
@@ -49,33 +52,59 @@ final class Retention {
     private boolean everNoticed;
     private long noticedAtNanos;
 
-    Retention(SpoolRoom room, RetentionConfig bounds, InstantSource clock) {
+    Retention(SpoolRoom room, Keeping keeping, SealedFilesListener listener, InstantSource clock) {
         this.paths = room.paths();
         this.status = room.status();
-        this.total = room.total();
-        this.bounds = bounds;
+        this.counters = room.counters();
+        this.held = room.held();
+        this.listener = listener;
+        this.keeping = keeping;
         this.clock = clock;
     }
 
-    private record Kept(Path path, long bytes, Instant modified) {}
+    /** Where a file is kept, in the order in which room is made. */
+    private enum Place {
+        ARCHIVED,
+        QUARANTINE,
+        SEALED;
+
+        private Path in(SpoolPaths paths) {
+            return switch (this) {
+                case ARCHIVED -> paths.archived();
+                case QUARANTINE -> paths.quarantine();
+                case SEALED -> paths.sealed();
+            };
+        }
+    }
+
+    private record Kept(Place place, Path path, long bytes, Instant modified) {
+        private static final Comparator<Kept> BY_AGE =
+                Comparator.comparing(Kept::modified).thenComparing(Kept::path);
+        private static final Comparator<Kept> BY_PLACE =
+                Comparator.comparing(Kept::place).thenComparing(BY_AGE);
+
+        private String name() {
+            return path.getFileName().toString();
+        }
+    }
 
     /** Any thread. */
-    void bounds(RetentionConfig newBounds) {
-        bounds = newBounds;
+    void keep(Keeping newKeeping) {
+        keeping = newKeeping;
     }
 
     /** A file was sealed: looks at once if it may have been one too many, and else not more than once a second. */
     void sealed(long bytes) {
         knownBytes += bytes;
         boolean soon = everLooked && System.nanoTime() - lookedAtNanos < LEAST_NANOS_BETWEEN;
-        if (!soon || knownBytes > bounds.maxTotalBytes()) {
+        if (!soon || knownBytes > keeping.bounds().maxTotalBytes()) {
             enforce();
         }
     }
 
     /** Whether a file may have come of age since the last look, or the disk have become full by others' doing. */
     boolean isDue() {
-        long nanos = Math.min(MOST_NANOS_BETWEEN, Limits.nanos(bounds.maxAge()) / AGE_PARTS);
+        long nanos = Math.min(MOST_NANOS_BETWEEN, Limits.nanos(keeping.bounds().maxAge()) / AGE_PARTS);
         return !everLooked || System.nanoTime() - lookedAtNanos >= Math.max(LEAST_NANOS_BETWEEN, nanos);
     }
 
@@ -87,69 +116,75 @@ final class Retention {
     void enforce() {
         everLooked = true;
         lookedAtNanos = System.nanoTime();
-        RetentionConfig now = bounds;
+        Keeping now = keeping;
         try {
-            Deque<Kept> files = files();
-            long bytes = files.stream().mapToLong(Kept::bytes).sum();
-            long ageNanos = Limits.nanos(now.maxAge());
+            List<Kept> files = files(now);
+            long ageNanos = Limits.nanos(now.bounds().maxAge());
             if (ageNanos != Long.MAX_VALUE) {
-                bytes -= deleteOlder(files, clock.instant().minusNanos(ageNanos));
+                files = deleteOlder(files, clock.instant().minusNanos(ageNanos), now);
             }
-            knownBytes = deleteForRoom(files, bytes, now);
+            knownBytes = deleteForRoom(files, now);
         } catch (IOException e) {
             status.warn("Retention cannot look at " + paths.sealed(), e);
         }
         notice();
     }
 
-    private Deque<Kept> files() throws IOException {
+    /** In the order in which room is made. */
+    private List<Kept> files(Keeping now) throws IOException {
         List<Kept> files = new ArrayList<>();
-        for (Path directory : List.of(paths.sealed(), paths.archived())) {
-            if (!Files.isDirectory(directory)) {
+        for (Place place : Place.values()) {
+            if (!Files.isDirectory(place.in(paths))) {
                 continue;
             }
-            try (Stream<Path> list = Files.list(directory)) {
+            try (Stream<Path> list = Files.list(place.in(paths))) {
                 for (Path path : (Iterable<Path>) list::iterator) {
                     if (SealedName.matches(path.getFileName().toString())) {
-                        add(files, path);
+                        add(files, place, path);
                     }
                 }
             }
         }
-        files.sort(Comparator.comparing(Kept::modified).thenComparing(Kept::path));
-        return new ArrayDeque<>(files);
+        files.sort(now.uploads() ? Kept.BY_PLACE : Kept.BY_AGE);
+        return files;
     }
 
-    private static void add(List<Kept> files, Path path) throws IOException {
+    private static void add(List<Kept> files, Place place, Path path) throws IOException {
         try {
             BasicFileAttributes attributes =
                     Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (attributes.isRegularFile()) {
-                files.add(new Kept(
-                        path, attributes.size(), attributes.lastModifiedTime().toInstant()));
+                Instant modified = attributes.lastModifiedTime().toInstant();
+                files.add(new Kept(place, path, attributes.size(), modified));
             }
         } catch (NoSuchFileException e) {
             return; // another process has the same bounds
         }
     }
 
-    private long deleteOlder(Deque<Kept> files, Instant oldest) throws IOException {
-        long freed = 0;
-        while (!files.isEmpty() && files.getFirst().modified.isBefore(oldest)) {
-            Kept file = files.removeFirst();
-            freed += file.bytes;
-            delete(file, 0);
+    /** The files that are left. */
+    private List<Kept> deleteOlder(List<Kept> files, Instant oldest, Keeping now) throws IOException {
+        List<Kept> left = new ArrayList<>();
+        for (Kept file : files) {
+            boolean mayGo = !now.uploads() || file.place == Place.ARCHIVED;
+            if (!mayGo || !file.modified.isBefore(oldest) || !delete(file, false)) {
+                left.add(file);
+            }
         }
-        return freed;
+        return left;
     }
 
     /** The bytes that are left. */
-    private long deleteForRoom(Deque<Kept> files, long bytes, RetentionConfig now) throws IOException {
-        long left = bytes;
-        while (!files.isEmpty() && (left > now.maxTotalBytes() || isDiskShort(now))) {
-            Kept file = files.removeFirst();
-            left -= file.bytes;
-            delete(file, records(file.path));
+    private long deleteForRoom(List<Kept> files, Keeping now) throws IOException {
+        long left = files.stream().mapToLong(Kept::bytes).sum();
+        for (Kept file : files) {
+            if (left <= now.bounds().maxTotalBytes() && !isDiskShort(now.bounds())) {
+                break;
+            }
+            boolean isLoss = !now.uploads() || file.place != Place.ARCHIVED;
+            if (delete(file, isLoss)) {
+                left -= file.bytes;
+            }
         }
         return left;
     }
@@ -162,24 +197,48 @@ final class Retention {
         return store.getUsableSpace() < store.getTotalSpace() * now.minFreePercent() / 100;
     }
 
-    private long records(Path path) throws IOException {
-        try {
-            return Sidecar.read(paths.sidecar(path.getFileName().toString())).records();
-        } catch (IOException e) {
-            return Files.exists(path) ? LineCount.of(path, 0).lines() : 0;
+    /** False when it is being uploaded. */
+    private boolean delete(Kept file, boolean isLoss) throws IOException {
+        if (file.place != Place.SEALED) {
+            deleteNow(file, isLoss);
+            return true;
         }
+        if (!held.unlessHeld(file.name(), () -> deleteNow(file, isLoss))) {
+            return false;
+        }
+        listener.removed(file.name());
+        return true;
     }
 
-    private void delete(Kept file, long records) throws IOException {
+    private void deleteNow(Kept file, boolean isLoss) throws IOException {
+        Path beside = file.place == Place.QUARANTINE ? sidecarInQuarantine(file.name()) : paths.sidecar(file.name());
+        Lost lost = isLoss ? lost(file.path, beside) : new Lost(counters.total(), 0);
         // the file first: a sidecar without its file is removed at the next start, a file without its sidecar is not
         // known
         if (Files.deleteIfExists(file.path)) {
             deletedFiles++;
             deletedBytes += file.bytes;
-            lostRecords += records;
-            total.add(Counter.LOST_RETENTION, records);
+            lostRecords += lost.records;
+            lost.counters.add(Counter.LOST_RETENTION, lost.records);
         }
-        Files.deleteIfExists(paths.sidecar(file.path.getFileName().toString()));
+        Files.deleteIfExists(beside);
+    }
+
+    private Path sidecarInQuarantine(String name) {
+        return paths.quarantine().resolve(paths.sidecar(name).getFileName());
+    }
+
+    /** Records that are about to be lost, and where they are counted. */
+    private record Lost(EventCounters counters, long records) {}
+
+    private Lost lost(Path file, Path beside) throws IOException {
+        try {
+            Sidecar sidecar = Sidecar.read(beside);
+            return new Lost(counters.ofEvent().apply(sidecar.event()), sidecar.records());
+        } catch (IOException e) {
+            return new Lost(
+                    counters.total(), Files.exists(file) ? LineCount.of(file, 0).lines() : 0);
+        }
     }
 
     private void notice() {

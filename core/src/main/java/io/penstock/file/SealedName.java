@@ -25,4 +25,16 @@ final class SealedName {
     static boolean matches(String fileName) {
         return FORM.matcher(fileName).matches();
     }
+
+    /**
+     * The name as it is.
+     *
+     * @throws IllegalArgumentException where it is none, or would lead out of its directory
+     */
+    static String require(String sealedName) {
+        if (!matches(sealedName) || sealedName.indexOf('/') >= 0 || sealedName.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("not the name of a sealed file: " + sealedName);
+        }
+        return sealedName;
+    }
 }

@@ -5,7 +5,7 @@ import io.penstock.status.Counter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /**
  * Takes the files of a lane forward, oldest first: names the live one, seals those that are given away. Each step can be
@@ -19,11 +19,11 @@ final class Sealer {
     private final FilesThread thread;
     private final Trouble trouble;
     private final Trouble syncing;
-    private final LongConsumer onSealed;
+    private final Consumer<Sealed> onSealed;
     private final String host;
 
-    /** @param onSealed told the length of every file sealed */
-    Sealer(SpoolRoom room, Publisher publisher, Recovery recovery, LongConsumer onSealed) {
+    /** @param onSealed told of every file sealed */
+    Sealer(SpoolRoom room, Publisher publisher, Recovery recovery, Consumer<Sealed> onSealed) {
         this.paths = room.paths();
         this.folder = room.folder();
         this.publisher = publisher;
@@ -81,29 +81,17 @@ final class Sealer {
     }
 
     private void seal(Lane lane, UnsealedFile file) throws IOException {
-        if (file.sealedName == null && file.log.isEmpty()) {
+        if (file.result == null && file.log.isEmpty()) {
             remove(lane, file);
             return;
         }
         if (!file.finished) {
             finish(file);
         }
-        if (file.sealedName == null) {
-            LogFile log = file.log;
-            Sidecar sidecar = new Sidecar(
-                    lane.event,
-                    host,
-                    file.id.start(),
-                    file.id.sequence(),
-                    lane.previous(),
-                    log.records(),
-                    log.earliest(),
-                    log.latest(),
-                    log.headerBytes());
-            Published published =
-                    publisher.publish(file.path, sidecar, lane.firstCollision(sidecar.earliest()), file.syncs());
-            file.sealedName = published.name();
-            lane.sealed(published.name(), sidecar.earliest(), published.collision());
+        Sealed sealed = file.result;
+        if (sealed == null) {
+            sealed = publish(lane, file);
+            file.result = sealed;
         }
         Files.deleteIfExists(paths.note(file.id));
         if (file.syncs()) {
@@ -111,7 +99,25 @@ final class Sealer {
             SpoolFolder.syncDirectory(paths.directory());
         }
         file.counters.increment(Counter.SEALED_FILES);
-        onSealed.accept(file.log.position());
+        onSealed.accept(sealed);
+    }
+
+    private Sealed publish(Lane lane, UnsealedFile file) throws IOException {
+        LogFile log = file.log;
+        Sidecar sidecar = new Sidecar(
+                lane.event,
+                host,
+                file.id.start(),
+                file.id.sequence(),
+                lane.previous(),
+                log.records(),
+                log.earliest(),
+                log.latest(),
+                log.headerBytes());
+        Published published =
+                publisher.publish(file.path, sidecar, lane.firstCollision(sidecar.earliest()), file.syncs());
+        lane.sealed(published.name(), sidecar.earliest(), published.collision());
+        return Sealed.of(paths.sealed().resolve(published.name()), log.position(), sidecar);
     }
 
     private void finish(UnsealedFile file) throws IOException {

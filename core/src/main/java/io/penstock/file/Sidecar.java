@@ -55,15 +55,34 @@ record Sidecar(
         return out.toByteArray();
     }
 
-    /** @throws IOException also where the file is no sidecar */
-    static Sidecar read(Path path) throws IOException {
-        if (Files.size(path) > MOST_BYTES) {
-            throw new IOException(path + " is no sidecar: " + Files.size(path) + " bytes");
+    /** The file was read, and is no sidecar. */
+    static final class NoSidecarException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoSidecarException(Path path, String reason, @Nullable Throwable cause) {
+            super(path + " is no sidecar: " + reason, cause);
         }
+    }
+
+    /** @throws NoSidecarException where there is a file, and it is none */
+    static Sidecar read(Path path) throws IOException {
+        long bytes = Files.size(path);
+        if (bytes > MOST_BYTES) {
+            throw new NoSidecarException(path, bytes + " bytes", null);
+        }
+        byte[] content = Files.readAllBytes(path);
+        try {
+            return parse(content);
+        } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
+            throw new NoSidecarException(path, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Sidecar parse(byte[] content) throws IOException {
         Map<String, String> fields = new HashMap<>();
-        try (JsonParser json = JSON.createParser(Files.readAllBytes(path))) {
+        try (JsonParser json = JSON.createParser(content)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException(path + " is no sidecar: not a JSON object");
+                throw new IllegalArgumentException("not a JSON object");
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
@@ -85,8 +104,6 @@ record Sidecar(
                     Instant.parse(field(fields, "earliest")),
                     Instant.parse(field(fields, "latest")),
                     Long.parseLong(fields.getOrDefault("headerBytes", "0")));
-        } catch (IllegalArgumentException | DateTimeParseException e) {
-            throw new IOException(path + " is no sidecar: " + e.getMessage(), e);
         }
     }
 

@@ -1,118 +1,87 @@
 package io.penstock.file;
 
+import io.penstock.platform.ProcessLock;
+import io.penstock.platform.ProcessLock.Answer;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * The right to a slot of a spool, against other processes by a lock on {@code slot-k.lock}, within the JVM by a system
- * property, which other class loaders see too. A POSIX lock is dropped when any channel of the process on the file is
- * closed: so nobody here opens a lock file without holding the property, and the lock's own channel stays open.
+ * The right to a slot of a spool: {@code slot-k.lock}, which says who had the slot last.
  *
- * <p>The file's content, one line {@code start pid host}, says who had the slot last.
+ * <p>To learn whether anybody holds a slot is to take it for an instant. Whoever looks through the slots therefore does it
+ * in his turn, a lock that is held no longer than that: so a starting process never takes the next slot, and recovery never
+ * leaves one out, because somebody is merely asking.
  */
-final class SlotLock {
-    private static final String PROPERTY = "io.penstock.slot:";
-    private static final int MOST_BYTES = 1024;
+record SlotLock(int slot, ProcessLock lock) {
+    /** The turn goes by in well under a millisecond; a start does not wait longer for a process that was stopped in it. */
+    private static final Duration START_PATIENCE = Duration.ofMillis(20);
 
-    private final int slot;
-    private final String property;
-    private final FileChannel channel;
+    private static final Duration PATIENCE = Duration.ofMillis(200);
 
-    private SlotLock(int slot, String property, FileChannel channel) {
-        this.slot = slot;
-        this.property = property;
-        this.channel = channel;
+    /** The turn to take, ask for or give back locks of the spool; empty when it was not had in time. */
+    static Optional<ProcessLock> turn(SpoolPaths paths, String start) throws IOException {
+        return ProcessLock.take(paths.turn(), start, PATIENCE);
     }
 
-    /** What asking for a slot came to. */
-    sealed interface Answer {
-        /** The slot is ours until {@link SlotLock#release}. */
-        record Taken(SlotLock lock) implements Answer {}
-
-        /** Another pipeline has it, whose start this is; empty when it does not say. */
-        record Busy(String start) implements Answer {}
-    }
-
-    /** The first slot that nobody holds, claimed by {@code start}. */
+    /** The first slot that nobody holds, signed by {@code start}. */
     static SlotLock takeFirst(SpoolPaths paths, SpoolFolder folder, String start, String host) throws IOException {
-        for (int slot = 0; ; slot++) {
-            if (tryTake(paths, slot, start) instanceof Answer.Taken taken) {
-                try {
-                    folder.own(paths.lock(slot));
-                    taken.lock.claim(start, host);
-                    return taken.lock;
-                } catch (IOException | RuntimeException e) {
-                    taken.lock.release();
-                    throw e;
+        Optional<ProcessLock> turn = ProcessLock.take(paths.turn(), start, START_PATIENCE);
+        try {
+            for (int slot = 0; ; slot++) {
+                if (ProcessLock.tryTake(paths.lock(slot), start) instanceof Answer.Taken taken) {
+                    sign(paths, folder, new SlotLock(slot, taken.lock()), start, host);
+                    return new SlotLock(slot, taken.lock());
                 }
             }
+        } finally {
+            giveBack(turn);
         }
     }
 
-    /** Takes the slot if nobody holds it; the file goes on telling of the last owner. */
-    static Answer tryTake(SpoolPaths paths, int slot, String start) throws IOException {
-        Path path = paths.lock(slot);
-        String property = PROPERTY + path;
-        Object holder = System.getProperties().putIfAbsent(property, start);
-        if (holder != null) {
-            return new Answer.Busy(holder.toString());
-        }
-        FileChannel channel = null;
-        boolean taken = false;
+    private static void sign(SpoolPaths paths, SpoolFolder folder, SlotLock taken, String start, String host)
+            throws IOException {
         try {
-            channel = FileChannel.open(
-                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-            taken = isLocked(channel);
-            return taken ? new Answer.Taken(new SlotLock(slot, property, channel)) : new Answer.Busy(owner(channel));
-        } finally {
-            if (!taken) {
-                if (channel != null) {
-                    channel.close();
+            folder.own(paths.lock(taken.slot));
+            folder.own(paths.turn());
+            taken.lock.sign(start, host);
+        } catch (IOException | RuntimeException e) {
+            taken.lock.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The starts that hold a slot; {@code ""} among them stands for one who does not say what he is called. A start that was
+     * seen in the spool before this was asked and is not among them lives no more, and never will. Empty when it could not
+     * be found out just now.
+     */
+    static Optional<Set<String>> living(SpoolPaths paths, Set<Integer> slots, String start) throws IOException {
+        Optional<ProcessLock> turn = turn(paths, start);
+        if (turn.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Set<String> living = new HashSet<>();
+            for (int slot : slots) {
+                Answer answer = ProcessLock.tryTake(paths.lock(slot), start);
+                if (answer instanceof Answer.Busy busy) {
+                    living.add(busy.holder());
+                } else if (answer instanceof Answer.Taken taken) {
+                    taken.lock().close();
                 }
-                System.getProperties().remove(property);
             }
-        }
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // held in this JVM, though the property is gone: somebody replaced the system properties
-        }
-    }
-
-    private static String owner(FileChannel channel) throws IOException {
-        ByteBuffer content = ByteBuffer.allocate(MOST_BYTES);
-        channel.read(content, 0);
-        String line = new String(content.array(), 0, content.position(), StandardCharsets.UTF_8);
-        int end = line.indexOf(' ');
-        return end < 0 ? "" : line.substring(0, end);
-    }
-
-    private void claim(String start, String host) throws IOException {
-        String line = start + ' ' + ProcessHandle.current().pid() + ' ' + host + '\n';
-        ByteBuffer content = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-        channel.write(content, 0);
-        channel.truncate(content.capacity());
-    }
-
-    int slot() {
-        return slot;
-    }
-
-    void release() throws IOException {
-        try {
-            channel.close();
+            return Optional.of(living);
         } finally {
-            System.getProperties().remove(property); // last: until the channel is closed nobody may open the file
+            giveBack(turn);
+        }
+    }
+
+    static void giveBack(Optional<ProcessLock> turn) throws IOException {
+        if (turn.isPresent()) {
+            turn.get().close();
         }
     }
 }

@@ -22,34 +22,55 @@ import java.util.Optional;
 public final class Spool {
     private final FilesDesk desk;
     private final SpoolRoom room;
+    private final SealedFiles sealedFiles;
     private final InstantSource clock;
     private final boolean directIo;
 
-    private Spool(FilesDesk desk, SpoolRoom room, InstantSource clock, boolean directIo) {
+    private Spool(FilesDesk desk, SpoolRoom room, SealedFiles sealedFiles, InstantSource clock, boolean directIo) {
         this.desk = desk;
         this.room = room;
+        this.sealedFiles = sealedFiles;
         this.clock = clock;
         this.directIo = directIo;
     }
 
     /** What a spool stands on; tests bring their own. */
-    record Ground(Platform platform, InstantSource clock) {
+    record Ground(Platform platform, InstantSource clock, long mostManifestBytes) {
+        Ground(Platform platform, InstantSource clock) {
+            this(platform, clock, Manifest.MOST_BYTES);
+        }
+
         static Ground real() {
             return new Ground(Platform.get(), InstantSource.system());
         }
     }
 
+    /** What becomes of the sealed files, and who wants to know. */
+    record Use(Keeping keeping, SealedFilesListener listener, SpoolCounters counters) {}
+
     /**
      * Creates the directories, takes a free slot, starts the files thread, which first recovers slots without an owner.
      * Waits for no thread.
      *
-     * @param total counts what belongs to no live event (recovered files, retention)
+     * @param listener told from the first file on
      * @throws IOException when the directory cannot be had, or O_DIRECT cannot and {@code directIo} is {@code on}; the
      *     message says which
      */
+    public static Spool open(
+            SpoolConfig config,
+            Keeping keeping,
+            SealedFilesListener listener,
+            StatusListener status,
+            SpoolCounters counters)
+            throws IOException {
+        return open(config, new Use(keeping, listener, counters), status, Ground.real());
+    }
+
+    /** Opens a spool whose sealed files nobody waits for. */
     public static Spool open(SpoolConfig config, RetentionConfig retention, StatusListener status, EventCounters total)
             throws IOException {
-        return open(config, retention, status, total, Ground.real());
+        return open(
+                config, new Keeping(retention, false), SealedFilesListener.NONE, status, SpoolCounters.allIn(total));
     }
 
     /** Creates the directory alone, and gives its real path: two paths may lead to one spool. */
@@ -63,9 +84,7 @@ public final class Spool {
         return directory.toRealPath();
     }
 
-    static Spool open(
-            SpoolConfig config, RetentionConfig retention, StatusListener status, EventCounters total, Ground ground)
-            throws IOException {
+    static Spool open(SpoolConfig config, Use use, StatusListener status, Ground ground) throws IOException {
         Optional<FileCalls> calls = ground.platform.fileCalls();
         SpoolFolder folder = SpoolFolder.of(config, calls);
         SpoolPaths paths = new SpoolPaths(createDirectory(config, folder));
@@ -75,10 +94,17 @@ public final class Spool {
         Optional<FileCalls> direct =
                 new DirectProbe(ground.platform, status).probe(paths.probe(start), config.directIo());
         SlotLock slot = SlotLock.takeFirst(paths, folder, start, config.host());
-        SpoolRoom room = new SpoolRoom(config, paths, folder, slot, start, new FilesThread(status), status, total);
-        FilesDesk desk = new FilesDesk(room, direct, retention, ground.clock);
+        HeldFiles held = new HeldFiles();
+        SpoolRoom room =
+                new SpoolRoom(config, paths, folder, slot, start, new FilesThread(status), status, use.counters, held);
+        FilesDesk desk = new FilesDesk(room, direct, use.keeping, use.listener, ground.clock);
         desk.start();
-        return new Spool(desk, room, ground.clock, direct.isPresent());
+        SealedFiles files = new SealedFiles(
+                new SealedFiles.Ground(paths, folder, start, config.host(), ground.mostManifestBytes),
+                held,
+                status,
+                ground.clock);
+        return new Spool(desk, room, files, ground.clock, direct.isPresent());
     }
 
     /** Unique among all starts of pipelines anywhere: the time and 40 random bits, in the characters 0-9 and a-z. */
@@ -107,8 +133,18 @@ public final class Spool {
     }
 
     /** Takes new retention bounds at once. */
+    public void retention(Keeping keeping) {
+        desk.retention(keeping);
+    }
+
+    /** The same for a spool whose sealed files nobody waits for. */
     public void retention(RetentionConfig retention) {
-        desk.retention(retention);
+        retention(new Keeping(retention, false));
+    }
+
+    /** The sealed files as a queue; of use also after {@link #close}. */
+    public SealedFiles sealedFiles() {
+        return sealedFiles;
     }
 
     /** The number k of the slot held: live files are {@code <event>.log} for 0 and {@code <event>.k.log} for others. */

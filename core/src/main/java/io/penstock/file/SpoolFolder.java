@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -89,21 +90,39 @@ final class SpoolFolder {
 
     /** Writes a small file whole or not at all, by way of {@code temporary}; false if {@code path} exists. */
     boolean writeNew(Path path, byte[] content, Path temporary, boolean sync) throws IOException {
+        writeTemporary(temporary, content, sync);
+        return moveNoReplace(temporary, path);
+    }
+
+    /** Writes a small file whole or leaves the one that is there, by way of {@code temporary}; durable. */
+    void replace(Path path, byte[] content, Path temporary) throws IOException {
+        writeTemporary(temporary, content, true);
+        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path parent = path.getParent();
+        if (parent != null) {
+            syncDirectory(parent);
+        }
+    }
+
+    private void writeTemporary(Path temporary, byte[] content, boolean sync) throws IOException {
         Files.deleteIfExists(temporary);
         try (FileChannel channel =
                 FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-            ByteBuffer data = ByteBuffer.wrap(content);
-            while (data.hasRemaining()) {
-                if (channel.write(data) <= 0) {
-                    throw new IOException("write(" + temporary + ", bytes=" + data.remaining() + ") wrote nothing");
-                }
-            }
+            write(channel, ByteBuffer.wrap(content), temporary);
             own(temporary);
             if (sync) {
                 channel.force(true);
             }
         }
-        return moveNoReplace(temporary, path);
+    }
+
+    /** Writes all of it, where the channel stands. */
+    static void write(FileChannel channel, ByteBuffer data, Path path) throws IOException {
+        while (data.hasRemaining()) {
+            if (channel.write(data) <= 0) {
+                throw new IOException("write(" + path + ", bytes=" + data.remaining() + ") wrote nothing");
+            }
+        }
     }
 
     /** Renames; false, and nothing done, if {@code to} exists. Of several movers to one name exactly one succeeds. */

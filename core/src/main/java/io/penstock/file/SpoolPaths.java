@@ -13,11 +13,18 @@ import java.util.regex.Pattern;
  *   sealed/&lt;event&gt;_&lt;time&gt;.log, …_n.log               {@link SealedName}
  *   archived/                                          sealed files that are uploaded and kept
  *   .penstock/slot-k.lock                              held by the process that has slot k
+ *   .penstock/turn.lock                                held for an instant by whoever takes or asks for other locks
+ *   .penstock/upload-&lt;start&gt;.lock                     held by the process that uploads the files of a start
  *   .penstock/&lt;event&gt;.k.&lt;start&gt;-&lt;sequence&gt;.next      prepared file, until it has its live name
  *   .penstock/&lt;event&gt;.k.&lt;start&gt;-&lt;sequence&gt;.note      what recovery must know of a file that is not sealed yet
  *   .penstock/&lt;sealed name&gt;.json                       {@link Sidecar} of a sealed file
  *   .penstock/probe-&lt;start&gt;.tmp                      direct writing being tried out
  *   .penstock/slot-k.tmp                               sidecar or note being written
+ *   .penstock/&lt;sealed name&gt;.upload                     what the uploader noted of a sealed file
+ *   .penstock/upload-&lt;start&gt;-n.tmp                    such a note being written
+ *   .penstock/manifest.jsonl, manifest-&lt;time&gt;.jsonl  {@link Manifest}, and what was rotated out of it
+ *   .penstock/manifest.lock                            held by whoever appends to it
+ *   .penstock/quarantine/                              sealed files that cannot be uploaded, with their sidecars
  * </pre>
  */
 record SpoolPaths(Path directory) {
@@ -25,10 +32,14 @@ record SpoolPaths(Path directory) {
     static final String NEXT = ".next";
     static final String NOTE = ".note";
     static final String SIDECAR = ".json";
+    static final String UPLOAD_NOTE = ".upload";
 
     private static final Pattern UNSEALED =
             Pattern.compile("(.+)\\.([0-9]{1,9})\\.([0-9a-z]+)-([0-9]{1,18})\\.(?:next|note)");
     private static final Pattern LOCK = Pattern.compile("slot-([0-9]{1,9})\\.lock");
+    private static final Pattern START = Pattern.compile("[0-9a-z]{1,64}");
+    private static final Pattern UPLOAD_LOCK = Pattern.compile("upload-([0-9a-z]{1,64})\\.lock");
+    private static final Pattern UPLOAD_TEMPORARY = Pattern.compile("upload-([0-9a-z]{1,64})-[0-9]+\\.tmp");
 
     /** One file of one process start: what a prepared file and a note are named after. */
     record FileId(String event, int slot, String start, long sequence) {
@@ -49,6 +60,10 @@ record SpoolPaths(Path directory) {
         return directory.resolve(".penstock");
     }
 
+    Path quarantine() {
+        return own().resolve("quarantine");
+    }
+
     Path live(String event, int slot) {
         return directory.resolve(slot == 0 ? event + LOG : event + '.' + slot + LOG);
     }
@@ -67,6 +82,30 @@ record SpoolPaths(Path directory) {
 
     Path lock(int slot) {
         return own().resolve("slot-" + slot + ".lock");
+    }
+
+    Path turn() {
+        return own().resolve("turn.lock");
+    }
+
+    Path uploadLock(String start) {
+        return own().resolve("upload-" + start + ".lock");
+    }
+
+    Path uploadNote(String sealedName) {
+        return own().resolve(sealedName + UPLOAD_NOTE);
+    }
+
+    Path uploadTemporary(String start, long number) {
+        return own().resolve("upload-" + start + '-' + number + ".tmp");
+    }
+
+    Path manifest() {
+        return own().resolve("manifest.jsonl");
+    }
+
+    Path manifestLock() {
+        return own().resolve("manifest.lock");
     }
 
     Path temporary(int slot) {
@@ -98,5 +137,22 @@ record SpoolPaths(Path directory) {
     static Optional<Integer> lockedSlot(String fileName) {
         Matcher matcher = LOCK.matcher(fileName);
         return matcher.matches() ? Optional.of(Integer.parseInt(matcher.group(1))) : Optional.empty();
+    }
+
+    /** Whether an id of a start may stand in a file's name. */
+    static boolean isStart(String start) {
+        return START.matcher(start).matches();
+    }
+
+    /** The start whose uploads this file is the lock of. */
+    static Optional<String> lockedUploads(String fileName) {
+        Matcher matcher = UPLOAD_LOCK.matcher(fileName);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** The start that was writing this upload note. */
+    static Optional<String> uploadWriter(String fileName) {
+        Matcher matcher = UPLOAD_TEMPORARY.matcher(fileName);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 }

@@ -1,14 +1,13 @@
 package io.penstock.file;
 
 import io.penstock.config.SpoolConfig;
-import io.penstock.status.EventCounters;
 import io.penstock.status.StatusListener;
 
 /**
  * What everything in one spool shares.
  *
  * @param start unique id of this pipeline's start
- * @param total counts what belongs to no live event
+ * @param held sealed files that are being uploaded
  */
 record SpoolRoom(
         SpoolConfig config,
@@ -18,7 +17,8 @@ record SpoolRoom(
         String start,
         FilesThread thread,
         StatusListener status,
-        EventCounters total) {
+        SpoolCounters counters,
+        HeldFiles held) {
     Trouble trouble(String work, String consequence) {
         return new Trouble(work, consequence, status, System::nanoTime);
     }

@@ -32,9 +32,9 @@ final class UnsealedFile {
     /** Length, footer and sync are done and the descriptors given back. */
     boolean finished;
 
-    /** The name it got in {@code sealed/}. */
+    /** What it became in {@code sealed/}. */
     @Nullable
-    String sealedName;
+    Sealed result;
 
     private byte @Nullable [] footer;
     private int footerWritten;

@@ -55,9 +55,11 @@ class DirectProbeTest {
         SpoolFixture fixture = new SpoolFixture(directory);
         return Spool.open(
                 new SpoolConfig(directory, "h1", wanted, PosixFilePermissions.fromString("rw-r-----"), null),
-                SpoolFixture.KEEP,
+                new Spool.Use(
+                        new Keeping(SpoolFixture.KEEP, false),
+                        SealedFilesListener.NONE,
+                        SpoolCounters.allIn(fixture.total)),
                 status,
-                fixture.total,
                 new Spool.Ground(new StandIn(offered), InstantSource.system()));
     }
 

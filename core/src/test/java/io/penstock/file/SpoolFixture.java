@@ -34,6 +34,10 @@ final class SpoolFixture {
     final EventCounters counters = new EventCounters();
     InstantSource clock = InstantSource.system();
     RetentionConfig retention = KEEP;
+    boolean uploads;
+    SealedFilesListener listener = SealedFilesListener.NONE;
+    SpoolCounters counting = SpoolCounters.allIn(total);
+    long mostManifestBytes = Manifest.MOST_BYTES;
 
     SpoolFixture(Path directory) {
         this.directory = directory;
@@ -42,7 +46,11 @@ final class SpoolFixture {
     Spool open(DirectIo direct) throws IOException {
         SpoolConfig config =
                 new SpoolConfig(directory, "h1", direct, PosixFilePermissions.fromString("rw-r-----"), null);
-        return Spool.open(config, retention, status, total, new Spool.Ground(Platform.get(), clock));
+        return Spool.open(
+                config,
+                new Spool.Use(new Keeping(retention, uploads), listener, counting),
+                status,
+                new Spool.Ground(Platform.get(), clock, mostManifestBytes));
     }
 
     EventFiles files(Spool spool, String event) {
@@ -87,7 +95,7 @@ final class SpoolFixture {
     List<String> unfinished() throws IOException {
         List<String> sealed = sealed();
         return names(directory.resolve(".penstock")).stream()
-                .filter(name -> !name.startsWith("slot-"))
+                .filter(name -> !name.startsWith("slot-") && !name.equals("turn.lock"))
                 .filter(name -> !name.endsWith(".json") || !sealed.contains(name.replaceFirst("\\.json$", "")))
                 .toList();
     }

@@ -1,0 +1,78 @@
+package io.penstock.file;
+
+import io.penstock.platform.ProcessLock;
+import io.penstock.platform.ProcessLock.Answer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The right to upload the files of a start: {@code upload-<start>.lock}, deleted when it is given back. Both happen in the
+ * {@linkplain SlotLock turn}, so nobody can have opened the file that is being deleted, and then hold the lock of a file
+ * without a name beside the holder of the next one.
+ */
+final class UploadClaim implements Closeable {
+    private final SpoolPaths paths;
+    private final String claimed;
+    private final String owner;
+    private final ProcessLock lock;
+    private final AtomicBoolean given = new AtomicBoolean();
+
+    private UploadClaim(SpoolPaths paths, String claimed, String owner, ProcessLock lock) {
+        this.paths = paths;
+        this.claimed = claimed;
+        this.owner = owner;
+        this.lock = lock;
+    }
+
+    /** Empty while another has it, or when the turn was not had in time. */
+    static Optional<UploadClaim> take(SpoolPaths paths, SpoolFolder folder, String claimed, Signature signature)
+            throws IOException {
+        Optional<ProcessLock> turn = SlotLock.turn(paths, signature.start);
+        try {
+            Path path = paths.uploadLock(claimed);
+            if (turn.isEmpty() || !(ProcessLock.tryTake(path, signature.start) instanceof Answer.Taken taken)) {
+                return Optional.empty();
+            }
+            try {
+                folder.own(path);
+                taken.lock().sign(signature.start, signature.host);
+            } catch (IOException | RuntimeException e) {
+                taken.lock().close();
+                throw e;
+            }
+            return Optional.of(new UploadClaim(paths, claimed, signature.start, taken.lock()));
+        } finally {
+            SlotLock.giveBack(turn);
+        }
+    }
+
+    /** Who claims. */
+    record Signature(String start, String host) {}
+
+    @Override
+    public void close() throws IOException {
+        if (given.compareAndSet(false, true)) {
+            Uninterrupted.run(this::giveBack);
+        }
+    }
+
+    private void giveBack() throws IOException {
+        try {
+            Optional<ProcessLock> turn = SlotLock.turn(paths, owner);
+            try {
+                if (turn.isPresent()) { // else the file stays, and a later start removes it
+                    Files.deleteIfExists(paths.uploadLock(claimed));
+                    lock.close();
+                }
+            } finally {
+                SlotLock.giveBack(turn);
+            }
+        } finally {
+            lock.close();
+        }
+    }
+}
