@@ -13,6 +13,20 @@ import java.time.Duration;
 public record DirectoryConfig(Path directory, Duration maxAge, long maxTotalBytes) implements StoreConfig {
     private static final int PART_BYTES = 1 << 20;
 
+    static DirectoryConfig read(ElementReader upload) {
+        return new DirectoryConfig(
+                upload.require("directory", SpoolConfig.DIRECTORY, Path.of("")),
+                upload.read("maxAge", RetentionConfig.MAX_AGE, Limits.UNLIMITED),
+                upload.read("maxTotalSize", RetentionConfig.MAX_TOTAL_BYTES, Long.MAX_VALUE));
+    }
+
+    /** Whether one of the two directories holds the other, as far as their names say. */
+    boolean overlaps(Path other) {
+        Path here = directory.toAbsolutePath().normalize();
+        Path there = other.toAbsolutePath().normalize();
+        return here.startsWith(there) || there.startsWith(here);
+    }
+
     @Override
     public int partBytes() {
         return PART_BYTES;

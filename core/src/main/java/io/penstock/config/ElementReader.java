@@ -88,6 +88,17 @@ final class ElementReader {
         ofElement.add(Problem.of(element.name(), rule));
     }
 
+    /** Adds a problem with the first of these settings that is there, or with the element as a whole. */
+    void refuseFirst(String rule, String... settings) {
+        for (String setting : settings) {
+            if (has(setting)) {
+                refuse(setting, rule);
+                return;
+            }
+        }
+        refuse(rule);
+    }
+
     /** All nested elements, in the order written. */
     List<ElementReader> children() {
         return List.copyOf(children);
@@ -112,6 +123,11 @@ final class ElementReader {
     /** Whether the setting has a problem so far. */
     boolean isWrong(String setting) {
         return !ofSettings.getOrDefault(setting, List.of()).isEmpty();
+    }
+
+    /** Whether the setting is there, without a problem so far. */
+    boolean isGood(String setting) {
+        return has(setting) && !isWrong(setting);
     }
 
     /** Every problem so far, nested elements' ones last. */

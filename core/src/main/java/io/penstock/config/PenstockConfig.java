@@ -3,6 +3,7 @@ package io.penstock.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one pipeline is told, parsed and checked. Immutable.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param retention bounds of the local sealed files
  * @param event what holds for every event without an override
  * @param overrides by sanitised event name, complete: what an override leaves unset is filled in from {@code event}
+ * @param upload where sealed files go; null when they stay
  */
 public record PenstockConfig(
         SpoolConfig spool,
@@ -22,7 +24,8 @@ public record PenstockConfig(
         LifecycleConfig lifecycle,
         RetentionConfig retention,
         EventConfig event,
-        Map<String, EventConfig> overrides) {
+        Map<String, EventConfig> overrides,
+        @Nullable UploadConfig upload) {
     /** Copies the overrides. */
     public PenstockConfig {
         overrides = Map.copyOf(overrides);
@@ -53,13 +56,20 @@ public record PenstockConfig(
         EventConfig.Written event = EventConfig.Written.read(appender, EventConfig.Written.DEFAULTS, machine);
         Map<String, EventConfig> overrides = overrides(appender, event, machine);
         appender.read("ignoreExceptions", WordText.BOOLEAN, true); // the framework's, checked where it comes by
-        Uploads.check(appender);
+        @Nullable
+        UploadConfig upload = new Uploads(appender, spool, largestFileBytes(event, overrides), machine).read();
 
         List<Problem> problems = appender.problems();
         return problems.isEmpty()
                 ? ParsedConfig.valid(new PenstockConfig(
-                        spool, routing, memory, lifecycle, retention, event.resolve(machine), overrides))
+                        spool, routing, memory, lifecycle, retention, event.resolve(machine), overrides, upload))
                 : ParsedConfig.invalid(problems);
+    }
+
+    private static long largestFileBytes(EventConfig.Written event, Map<String, EventConfig> overrides) {
+        return overrides.values().stream()
+                .mapToLong(override -> override.rotation().sizeBytes())
+                .reduce(event.rotation().sizeBytes(), Math::max);
     }
 
     private static Map<String, EventConfig> overrides(

@@ -10,8 +10,8 @@ public record Problem(String message) {
 
     /** {@code EventBuffer shards="3": must be a power of two}; a value that is a secret is masked. */
     public static Problem of(String element, String setting, String value, String rule) {
-        String shown = Secrets.isSecret(setting) ? Secrets.MASK : value;
-        return new Problem(line(element) + " " + line(setting) + "=\"" + line(shown) + "\": " + rule);
+        return new Problem(
+                line(element) + " " + line(setting) + "=\"" + line(Secrets.shown(setting, value)) + "\": " + rule);
     }
 
     /** {@code EventFile directory: is required}: about a setting that is not there. */

@@ -2,6 +2,7 @@ package io.penstock.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Which settings hold credentials; their values appear in no message, status or dump, misspelt or misplaced ones included. */
 final class Secrets {
@@ -11,6 +12,9 @@ final class Secrets {
             List.of("secret", "accesskey", "password", "passwd", "token", "credential");
     private static final List<String> NAMES = List.of("accesskey", "secretkey");
     private static final int MISSPELT = 3;
+    private static final String AGE_IDENTITY = "AGE-SECRET-KEY-";
+    private static final Pattern USER_INFO = Pattern.compile("//.*@", Pattern.DOTALL);
+    private static final Pattern QUERY = Pattern.compile("(?<=\\?).*", Pattern.DOTALL);
 
     private Secrets() {}
 
@@ -18,7 +22,24 @@ final class Secrets {
     static String shown(ElementKind kind, String setting, String value) {
         List<String> known = KnownSettings.of(kind, false);
         boolean unknownOfUpload = known.contains("enabled") && !known.contains(setting);
-        return unknownOfUpload || isSecret(setting) ? MASK : value;
+        return unknownOfUpload ? MASK : shown(setting, value);
+    }
+
+    /** The value as it may be shown: of a secret nothing, of an address neither user nor query. */
+    static String shown(String setting, String value) {
+        if (isSecret(setting) || isAgeIdentity(value)) {
+            return MASK;
+        }
+        if (!value.contains("://")) {
+            return value;
+        }
+        String withoutUser = USER_INFO.matcher(value).replaceAll("//" + MASK + "@");
+        return QUERY.matcher(withoutUser).replaceFirst(MASK);
+    }
+
+    /** Whether the text holds the secret half of an age key, which somebody took for the public one. */
+    static boolean isAgeIdentity(String text) {
+        return text.toUpperCase(Locale.ROOT).contains(AGE_IDENTITY);
     }
 
     /** Whether the name is that of a credential, or near enough. */

@@ -49,6 +49,18 @@ final class SizeText {
         return bytes;
     }
 
+    /** A size for people: {@code 64 MB}, {@code 78.1 GB}. */
+    static String shown(long bytes) {
+        int power = 0;
+        while (power < 4 && bytes >> (10 * (power + 1)) > 0) {
+            power++;
+        }
+        BigDecimal count =
+                BigDecimal.valueOf(bytes).divide(BigDecimal.valueOf(1L << (10 * power)), 1, RoundingMode.HALF_UP);
+        String unit = power == 0 ? "B" : "KMGT".charAt(power - 1) + "B";
+        return count.stripTrailingZeros().toPlainString() + " " + unit;
+    }
+
     private static long factor(String unit) {
         int power = " KMGT".indexOf(unit.toUpperCase(Locale.ROOT));
         return unit.isEmpty() ? 1 : 1L << (10 * power);

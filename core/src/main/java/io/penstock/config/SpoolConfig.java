@@ -34,7 +34,8 @@ public record SpoolConfig(
         OFF
     }
 
-    private static final ValueParser<Path> DIRECTORY = text -> {
+    /** A directory, which need not exist. */
+    static final ValueParser<Path> DIRECTORY = text -> {
         try {
             if (!text.isEmpty()) {
                 return Path.of(text);

@@ -1,5 +1,6 @@
 package io.penstock.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ import java.util.List;
  * @param encryptTo age recipients, each able to read the objects alone; empty for no encryption
  * @param deleteAfterUpload whether the local file is deleted once its object is registered; else it moves to {@code archived/}
  * @param uploadOnStart whether files that dead processes left are uploaded
- * @param manifestPrefix stands before the keys of the manifest's objects; empty when the manifest stays in the spool
+ * @param manifestPrefix stands before the keys, their prefix included, of the manifest's objects, and holds a slash, so that no object's key is like one of them; empty when the manifest stays in the spool
  */
 public record UploadConfig(
         StoreConfig store,
@@ -33,8 +34,42 @@ public record UploadConfig(
         ZSTD
     }
 
+    private static final ValueParser<String> MANIFEST_PREFIX = KeyPath.PREFIX.where(
+            prefix -> prefix.isEmpty() || prefix.contains("/"),
+            "must hold a slash, as in manifest/, so that no object's key can be like those of the manifest");
+
     /** Copies the recipients. */
     public UploadConfig {
         encryptTo = List.copyOf(encryptTo);
+    }
+
+    static UploadConfig read(ElementReader upload, StoreConfig store) {
+        UploadConfig config = new UploadConfig(
+                store,
+                upload.read("prefix", KeyPath.PREFIX, ""),
+                upload.read("keyPattern", KeyPattern::parse, KeyPattern.DEFAULT),
+                upload.read("compression", WordText.oneOf(Compression.class), Compression.NONE),
+                upload.read("encryptTo", Recipients.LIST, List.of()),
+                upload.read("deleteAfterUpload", WordText.BOOLEAN, true),
+                upload.read("uploadOnStart", WordText.BOOLEAN, true),
+                upload.read("manifestPrefix", MANIFEST_PREFIX, ""));
+        config.checkLength(upload);
+        return config;
+    }
+
+    private void checkLength(ElementReader upload) {
+        int keyBytes = bytes(prefix) + keyPattern.longestBytes();
+        String rule = " of up to %d bytes; at most " + KeyPattern.MOST_BYTES + " are allowed";
+        if (keyBytes > KeyPattern.MOST_BYTES) {
+            upload.refuseFirst(String.format("gives keys" + rule, keyBytes), "prefix", "keyPattern");
+        } else if (bytes(manifestPrefix) + keyBytes > KeyPattern.MOST_BYTES) {
+            upload.refuse(
+                    "manifestPrefix",
+                    String.format("gives the manifest keys" + rule, bytes(manifestPrefix) + keyBytes));
+        }
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -1,5 +1,6 @@
 package io.penstock.config;
 
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** From the trimmed text of one setting to its value. Stateless, so that constants can be shared. */
@@ -27,6 +28,11 @@ interface ValueParser<T> {
                 throw new BadValue(rule);
             }
         };
+    }
+
+    /** Another form of the same value. */
+    default <U> ValueParser<U> map(Function<T, U> form) {
+        return text -> form.apply(parse(text));
     }
 
     /** Also takes {@code unlimited} and {@code -1}: for a bound that may be lifted. */

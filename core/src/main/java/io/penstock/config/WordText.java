@@ -33,16 +33,16 @@ final class WordText {
 
     private WordText() {}
 
-    /** The constants of an enum, written as words. */
+    /** The constants of an enum, written as words: {@code when-required}, or with an underscore as SDKs write it. */
     static <E extends Enum<E>> ValueParser<E> oneOf(Class<E> words) {
         List<String> allowed = new ArrayList<>();
         for (E word : words.getEnumConstants()) {
-            allowed.add(word.name().toLowerCase(Locale.ROOT));
+            allowed.add(word.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         String rule = "must be " + String.join(" or ", allowed);
         return text -> {
             for (E word : words.getEnumConstants()) {
-                if (is(text, word.name())) {
+                if (is(text.replace('-', '_'), word.name())) {
                     return word;
                 }
             }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is refused, and what the user is told. */
 class ConfigProblemsTest {
-    private static final Machine MACHINE = new Machine(4, 64L << 30, "web-1");
+    private static final Machine MACHINE = Machines.WITH_4_PROCESSORS;
     private static final RawElement VALID = RawElement.appender("EventFile").with("directory", "logs");
 
     @ParameterizedTest

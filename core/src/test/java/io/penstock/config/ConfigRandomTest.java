@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever the user writes, parsing gives a configuration or problems, each on one line, and never throws. */
 class ConfigRandomTest {
-    private static final Machine MACHINE = new Machine(4, 64L << 30, "web-1");
+    private static final Machine MACHINE = Machines.WITH_4_PROCESSORS;
     private static final List<String> FRAGMENTS = List.of(
             "",
             " ",

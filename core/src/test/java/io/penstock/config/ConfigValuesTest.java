@@ -11,12 +11,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is accepted, and what it becomes. */
 class ConfigValuesTest {
-    private static final Machine MACHINE = new Machine(4, 64L << 30, "web-1");
+    private static final Machine MACHINE = Machines.WITH_4_PROCESSORS;
     private static final RawElement VALID = RawElement.appender("EventFile").with("directory", "logs");
 
     @Test
@@ -195,60 +194,6 @@ class ConfigValuesTest {
                 .asString()
                 .startsWith("buffer size=\"32 KB\"")
                 .contains("at least 64 KB with 8 shards");
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = ElementKind.class,
-            names = {"S3_UPLOAD", "GCS_UPLOAD", "DIRECTORY_UPLOAD"})
-    void anEnabledUploadIsRefusedAndADisabledOneAccepted(ElementKind kind) {
-        assertThat(PenstockConfig.parse(VALID.child(RawElement.of(kind)), MACHINE)
-                        .problems())
-                .containsExactly(
-                        Problem.of(kind.word(), "uploads are not available in this version; set enabled to false"));
-        assertThat(PenstockConfig.parse(VALID.child(RawElement.of(kind).with("enabled", "TRUE")), MACHINE)
-                        .problems())
-                .containsExactly(Problem.of(
-                        kind.word(),
-                        "enabled",
-                        "TRUE",
-                        "uploads are not available in this version; set enabled to false"));
-        assertThat(PenstockConfig.parse(VALID.child(RawElement.of(kind).with("enabled", "False")), MACHINE)
-                        .problems())
-                .isEmpty();
-    }
-
-    @Test
-    void severalUploadsMayStandThereButOnlyOneEnabled() {
-        RawElement off = RawElement.of(ElementKind.S3_UPLOAD).with("enabled", "false");
-        RawElement on = RawElement.of(ElementKind.DIRECTORY_UPLOAD);
-
-        assertThat(PenstockConfig.parse(VALID.child(off).child(off), MACHINE).problems())
-                .isEmpty();
-        assertThat(PenstockConfig.parse(VALID.child(on).child(off).child(on), MACHINE)
-                        .problems())
-                .extracting(Problem::message)
-                .containsExactly(
-                        "directoryUpload: uploads are not available in this version; set enabled to false",
-                        "directoryUpload: uploads are not available in this version; set enabled to false",
-                        "directoryUpload: at most one upload can be enabled");
-    }
-
-    @Test
-    void aDisabledUploadIsStillCheckedForNamesAndVariables() {
-        RawElement upload = RawElement.of(ElementKind.S3_UPLOAD)
-                .with("enabled", "false")
-                .with("bucket", "${env:BUCKET}")
-                .with("partSize", "not a size")
-                .with("chunkSize", "1 MB")
-                .with("enabled2", "x");
-
-        assertThat(PenstockConfig.parse(VALID.child(upload), MACHINE).problems())
-                .extracting(Problem::message)
-                .satisfiesExactly(
-                        bucket -> assertThat(bucket).contains("env:BUCKET is not defined"),
-                        chunkSize -> assertThat(chunkSize).contains("chunkSize").contains("belongs to gcsUpload"),
-                        enabled -> assertThat(enabled).contains("did you mean enabled?"));
     }
 
     @ParameterizedTest

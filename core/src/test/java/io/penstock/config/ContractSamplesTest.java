@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The two samples of the configuration contract, as the adapters hand them over once the framework has put its defaults in. */
 class ContractSamplesTest {
-    private static final Machine MACHINE = new Machine(2, 64L << 30, "web-1");
+    private static final Machine MACHINE = Machines.withProcessors(2);
 
     private static final RawElement LOG4J2 = RawElement.appender("EventFile")
             .with("name", "EVENTS")
@@ -96,7 +96,8 @@ class ContractSamplesTest {
                                 Duration.ofSeconds(1),
                                 new BufferConfig(32L << 20, 2, 25),
                                 new RotationConfig(256L << 20, Duration.ofHours(1), true, RotationConfig.Sync.SEAL)),
-                        java.util.Map.of()));
+                        java.util.Map.of(),
+                        null));
     }
 
     @Test

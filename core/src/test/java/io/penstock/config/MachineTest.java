@@ -20,13 +20,14 @@ class MachineTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 2", "3, 4", "4, 4", "5, 8", "8, 8", "9, 8", "128, 8"})
     void shardsAreProcessorsRoundedUpToAPowerOfTwoAndAtMostEight(int processors, int shards) {
-        assertThat(new Machine(processors, MACHINE_BYTES, "h").shards()).isEqualTo(shards);
+        assertThat(Machines.withProcessors(processors).shards()).isEqualTo(shards);
     }
 
     @ParameterizedTest
     @CsvSource({"67108864, 8388608", "4294967296, 536870912", "68719476736, 536870912"})
     void memoryIsAnEighthAndAtMost512Megabytes(long memoryBytes, long bound) {
-        assertThat(new Machine(1, memoryBytes, "h").autoMaxMemoryBytes()).isEqualTo(bound);
+        assertThat(new Machine(1, memoryBytes, "h", 1 << 30, resource -> true).autoMaxMemoryBytes())
+                .isEqualTo(bound);
     }
 
     @Test
