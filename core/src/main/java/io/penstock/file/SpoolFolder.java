@@ -1,8 +1,8 @@
 package io.penstock.file;
 
 import io.penstock.config.SpoolConfig;
-import io.penstock.platform.ErrnoException;
 import io.penstock.platform.FileCalls;
+import io.penstock.platform.NoReplaceMove;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,14 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class SpoolFolder {
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwxr-x---");
 
-    private final Optional<FileCalls> calls;
+    private final NoReplaceMove mover;
     private final Set<PosixFilePermission> permissions;
     private final @Nullable GroupPrincipal group;
-    private volatile boolean renames = true;
 
     private SpoolFolder(
             Optional<FileCalls> calls, Set<PosixFilePermission> permissions, @Nullable GroupPrincipal group) {
-        this.calls = calls;
+        this.mover = new NoReplaceMove(calls);
         this.permissions = permissions;
         this.group = group;
     }
@@ -125,34 +124,9 @@ final class SpoolFolder {
         }
     }
 
-    /** Renames; false, and nothing done, if {@code to} exists. Of several movers to one name exactly one succeeds. */
+    /** As {@link NoReplaceMove#move}. */
     boolean moveNoReplace(Path from, Path to) throws IOException {
-        if (calls.isPresent() && renames) {
-            try {
-                calls.get().renameNoReplace(from, to);
-                return true;
-            } catch (ErrnoException e) {
-                if (e.errno() == ErrnoException.EEXIST) {
-                    return false;
-                }
-                if (e.errno() != ErrnoException.ENOSYS && e.errno() != ErrnoException.EINVAL) {
-                    throw e;
-                }
-                renames = false; // this kernel or filesystem does not know the flag
-            }
-        }
-        return linkAndUnlink(from, to);
-    }
-
-    /** Files.move would not do: without REPLACE_EXISTING it looks first and then replaces. */
-    private static boolean linkAndUnlink(Path from, Path to) throws IOException {
-        try {
-            Files.createLink(to, from);
-        } catch (FileAlreadyExistsException e) {
-            return false;
-        }
-        Files.delete(from);
-        return true;
+        return mover.move(from, to);
     }
 
     /** Makes names given and taken in this directory durable. */
