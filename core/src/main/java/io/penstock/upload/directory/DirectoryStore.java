@@ -1,0 +1,237 @@
+package io.penstock.upload.directory;
+
+import io.penstock.config.DirectoryConfig;
+import io.penstock.platform.NoReplaceMove;
+import io.penstock.platform.Platform;
+import io.penstock.status.StatusListener;
+import io.penstock.upload.ObjectStore;
+import io.penstock.upload.Part;
+import io.penstock.upload.PartedUpload;
+import io.penstock.upload.StoreException;
+import io.penstock.upload.StoreException.Kind;
+import io.penstock.upload.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * Objects as plain files: a mounted share, an archive disk. An object has its name only when all of it is on the disk; no object is ever replaced; no
+ * key leads out of the directory. What is found is read back, so that verification means the bytes.
+ */
+public final class DirectoryStore implements ObjectStore {
+    private static final int READ_BYTES = 64 * 1024;
+    private static final int MOST_ATTEMPTS = 5;
+
+    private final Path directory;
+    private final KeyFiles files;
+    private final Mount mount;
+    private final Publication publication;
+    private final StoredBounds bounds;
+    private volatile boolean closed;
+
+    private DirectoryStore(Path directory, KeyFiles files, Publication publication, StoredBounds bounds) {
+        this.directory = directory;
+        this.files = files;
+        this.mount = new Mount(files.root());
+        this.publication = publication;
+        this.bounds = bounds;
+    }
+
+    /**
+     * Creates the directory if it is missing: here, and never again.
+     *
+     * @param ours which keys the bounds of the configuration apply to
+     */
+    public static DirectoryStore open(DirectoryConfig config, OurKeys ours, StatusListener status)
+            throws StoreException {
+        return open(config, ours, status, new NoReplaceMove(Platform.get().fileCalls())::move);
+    }
+
+    static DirectoryStore open(DirectoryConfig config, OurKeys ours, StatusListener status, Publication.Mover mover)
+            throws StoreException {
+        Path directory = config.directory().toAbsolutePath();
+        try {
+            KeyFiles.create(directory);
+            KeyFiles files = new KeyFiles(directory.toRealPath());
+            return new DirectoryStore(
+                    directory,
+                    files,
+                    new Publication(mover),
+                    new StoredBounds(files, config, ours, status, InstantSource.system()));
+        } catch (IOException e) {
+            throw new StoreException(Kind.PERMANENT, "DirectoryUpload " + directory + " cannot be opened: " + e, e);
+        }
+    }
+
+    @Override
+    public String bucket() {
+        return directory.toString();
+    }
+
+    @Override
+    public int mostParts() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public boolean wantsMd5() {
+        return false;
+    }
+
+    /** Reads the object back. What is found is durable: a crash may have come between its name and the sync of its directory. */
+    @Override
+    public Optional<StoredObject> find(String key) throws StoreException {
+        Path object = files.object(key);
+        try {
+            requireOpen();
+            if (!files.hasFolder(key)) {
+                return Optional.empty();
+            }
+            BasicFileAttributes attributes =
+                    Files.readAttributes(object, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                throw new StoreException(Kind.PERMANENT, "DirectoryUpload: " + object + " is not a plain file", null);
+            }
+            StoredObject found = readBack(object);
+            files.sync(parentOf(object));
+            return Optional.of(found);
+        } catch (NoSuchFileException e) {
+            mount.requireThere();
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failure("find(key=" + key + ")", e);
+        }
+    }
+
+    private StoredObject readBack(Path object) throws IOException {
+        CRC32C crc = new CRC32C();
+        long size = 0;
+        byte[] bytes = new byte[READ_BYTES];
+        try (InputStream in = Files.newInputStream(object, LinkOption.NOFOLLOW_LINKS)) {
+            for (int count; (count = in.read(bytes)) >= 0; size += count) {
+                requireOpen();
+                crc.update(bytes, 0, count);
+            }
+        }
+        byte[] bigEndian =
+                ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
+        return new StoredObject(size, Base64.getEncoder().encodeToString(bigEndian), null, null);
+    }
+
+    @Override
+    public InputStream read(String key) throws StoreException {
+        Path object = files.object(key);
+        try {
+            requireOpen();
+            files.hasFolder(key);
+            return Files.newInputStream(object, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw failure("read(key=" + key + ")", e);
+        }
+    }
+
+    @Override
+    public void put(String key, Part whole) throws StoreException {
+        PartedUpload upload = begin(key);
+        try {
+            upload.send(whole);
+        } catch (StoreException e) {
+            upload.abort();
+            throw e;
+        }
+        upload.complete();
+    }
+
+    @Override
+    public PartedUpload begin(String key) throws StoreException {
+        files.object(key);
+        try {
+            requireOpen();
+            for (int attempt = 1; ; attempt++) {
+                Path file = KeyFiles.temporary(files.makeFolder(key), key);
+                try {
+                    return new WrittenObject(
+                            this,
+                            key,
+                            file,
+                            FileChannel.open(
+                                    file,
+                                    StandardOpenOption.CREATE_NEW,
+                                    StandardOpenOption.READ,
+                                    StandardOpenOption.WRITE));
+                } catch (NoSuchFileException e) {
+                    // a retention has removed the directory, as it was empty
+                    if (attempt == MOST_ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw failure("create(key=" + key + ")", e);
+        }
+    }
+
+    @Override
+    public void removeUnfinished(String key) throws StoreException {
+        Path folder = parentOf(files.object(key));
+        try {
+            requireOpen();
+            if (!files.hasFolder(key)) {
+                return;
+            }
+            try (DirectoryStream<Path> unfinished =
+                    Files.newDirectoryStream(folder, file -> KeyFiles.isTemporaryOf(file, key))) {
+                for (Path file : unfinished) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw failure("removeUnfinished(key=" + key + ")", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** Durable on return; false when there is an object. */
+    boolean publish(Path file, String key) throws IOException {
+        Path object = files.object(key);
+        if (!publication.publish(file, object)) {
+            return false;
+        }
+        files.sync(parentOf(object));
+        bounds.stored();
+        return true;
+    }
+
+    /** @throws StoreException the store is closed, or its directory has gone */
+    void requireOpen() throws StoreException {
+        if (closed) {
+            throw new StoreException(Kind.TRANSIENT, "DirectoryUpload " + directory + " has been closed", null);
+        }
+        mount.requireThere();
+    }
+
+    StoreException failure(String what, IOException failure) {
+        return mount.failure(what, failure);
+    }
+
+    private Path parentOf(Path object) {
+        Path parent = object.getParent();
+        return parent == null ? files.root() : parent;
+    }
+}

@@ -1,0 +1,366 @@
+package io.penstock.upload.directory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.penstock.config.DirectoryConfig;
+import io.penstock.config.Limits;
+import io.penstock.platform.NoReplaceMove;
+import io.penstock.status.StatusListener;
+import io.penstock.upload.ObjectStore;
+import io.penstock.upload.ObjectStoreContract;
+import io.penstock.upload.PartedUpload;
+import io.penstock.upload.StoreException;
+import io.penstock.upload.StoreException.Kind;
+import io.penstock.upload.TestParts;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** I11, I12 on plain files. */
+class DirectoryStoreTest extends ObjectStoreContract {
+    private static final int WRITERS = 8;
+
+    @TempDir
+    Path temporary;
+
+    private Path directory;
+    private ObjectStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        directory = temporary.resolve("mnt/archive");
+        store = DirectoryStore.open(unbounded(directory), EVERYTHING, SILENT);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Override
+    protected ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    protected int unfinished(String key) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return (int) all.filter(file -> KeyFiles.isTemporaryOf(file, key)).count();
+        }
+    }
+
+    @Override
+    protected boolean takesUnicodeKeys() {
+        try {
+            return Path.of("ż").toString().equals("ż");
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    static final OurKeys EVERYTHING = new OurKeys("", key -> true);
+
+    static final StatusListener SILENT = new StatusListener() {
+        @Override
+        public void error(String message, @Nullable Throwable cause) {}
+
+        @Override
+        public void warn(String message, @Nullable Throwable cause) {}
+
+        @Override
+        public void info(String message) {}
+    };
+
+    static DirectoryConfig unbounded(Path directory) {
+        return new DirectoryConfig(directory, Limits.UNLIMITED, Long.MAX_VALUE);
+    }
+
+    /** How a finished file gets its name, from what kernels and shares may offer. */
+    enum Offer {
+        RENAME {
+            @Override
+            Publication.Mover mover() {
+                return new NoReplaceMove(io.penstock.platform.Platform.get().fileCalls())::move;
+            }
+        },
+        LINK {
+            @Override
+            Publication.Mover mover() {
+                return new NoReplaceMove(Optional.empty())::move;
+            }
+        },
+        NEITHER {
+            @Override
+            Publication.Mover mover() {
+                return (from, to) -> {
+                    throw new FileSystemException(to.toString(), null, "Operation not permitted");
+                };
+            }
+        };
+
+        abstract Publication.Mover mover();
+    }
+
+    /** I12: one writes the object, the others learn of it, and nothing else is left. */
+    @ParameterizedTest
+    @EnumSource(Offer.class)
+    void ofManyWritersOfOneKeyExactlyOneWins(Offer offer) throws Exception {
+        try (ObjectStore raced = DirectoryStore.open(unbounded(directory), EVERYTHING, SILENT, offer.mover())) {
+            ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+            try {
+                for (int round = 0; round < 40; round++) {
+                    raceFor(raced, "round-" + round, threads);
+                }
+            } finally {
+                threads.shutdown();
+            }
+        }
+    }
+
+    private void raceFor(ObjectStore raced, String key, ExecutorService threads) throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(WRITERS);
+        List<Future<Boolean>> wins = new ArrayList<>();
+        for (int writer = 0; writer < WRITERS; writer++) {
+            byte[] bytes = ("writer " + writer).getBytes(UTF_8);
+            wins.add(threads.submit(() -> {
+                PartedUpload upload = raced.begin(key);
+                upload.send(part(1, bytes));
+                barrier.await();
+                return completes(upload);
+            }));
+        }
+        int winners = 0;
+        for (int writer = 0; writer < WRITERS; writer++) {
+            if (wins.get(writer).get()) {
+                winners++;
+                assertThat(directory.resolve(key)).hasContent("writer " + writer);
+            }
+        }
+        assertThat(winners).isEqualTo(1);
+        assertThat(unfinished(key)).isZero();
+    }
+
+    private static boolean completes(PartedUpload upload) throws StoreException {
+        try {
+            upload.complete();
+            return true;
+        } catch (StoreException e) {
+            assertThat(e.kind()).isEqualTo(Kind.EXISTS);
+            return false;
+        }
+    }
+
+    /** I11: whoever lists the directory meanwhile sees whole objects only. */
+    @Test
+    void aReaderNeverSeesPartOfAnObject() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        byte[] part = TestParts.noise(100_000, 1);
+        try {
+            Future<Integer> seen = reader.submit(() -> {
+                int objects = 0;
+                while (!over.get()) {
+                    objects += wholeObjects(2L * part.length + 10);
+                }
+                return objects;
+            });
+            for (int i = 0; i < 100; i++) {
+                PartedUpload upload = store.begin("object-" + i % 10 + "/" + i);
+                upload.send(part(3, TestParts.noise(10, 1)));
+                upload.send(part(1, part));
+                upload.send(part(2, part));
+                upload.complete();
+            }
+            over.set(true);
+            assertThat(seen.get()).isPositive();
+        } finally {
+            over.set(true);
+            reader.shutdown();
+        }
+    }
+
+    private int wholeObjects(long bytes) throws IOException {
+        int objects = 0;
+        for (int i = 0; i < 100; i++) {
+            Path object = directory.resolve("object-" + i % 10 + "/" + i);
+            if (Files.exists(object)) {
+                assertThat(Files.size(object)).isEqualTo(bytes);
+                objects++;
+            }
+        }
+        return objects;
+    }
+
+    /** What a crash leaves is hidden from everybody who lists the directory for objects, and goes with the next attempt. */
+    @Test
+    void whatACrashLeavesIsHiddenAndGoesWithTheNextAttempt() throws Exception {
+        store.begin("app/a.log").send(part(1, TestParts.noise(1_000, 1)));
+        try (Stream<Path> left = Files.list(directory.resolve("app"))) {
+            assertThat(left)
+                    .singleElement()
+                    .matches(file -> file.getFileName().toString().startsWith("."));
+        }
+
+        try (ObjectStore next = DirectoryStore.open(unbounded(directory), EVERYTHING, SILENT)) {
+            next.removeUnfinished("app/a.log");
+            next.put("app/a.log", part(1, TestParts.noise(1_000, 1)));
+        }
+
+        try (Stream<Path> left = Files.list(directory.resolve("app"))) {
+            assertThat(left).containsExactly(directory.resolve("app/a.log"));
+        }
+    }
+
+    /** I14. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/a", "a/", "a//b", ".", "..", "../a", "a/../../b", "a/./b", "a\0b", ".penstock-x/a"})
+    void aKeyThatIsNoPathBelowTheDirectoryIsRefused(String key) throws Exception {
+        assertThat(failure(() -> store.put(key, part(1, new byte[1]))).kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(failure(() -> store.find(key)).kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(failure(() -> store.removeUnfinished(key)).kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(temporary.resolve("mnt")).isDirectoryNotContaining(file -> !file.equals(directory));
+    }
+
+    @Test
+    void aNameThatNoFileSystemTakesIsRefused() throws Exception {
+        assertThat(failure(() -> store.put("a".repeat(256), part(1, new byte[1])))
+                        .kind())
+                .isEqualTo(Kind.PERMANENT);
+        store.put("a".repeat(255), part(1, new byte[1]));
+    }
+
+    /** I14. */
+    @Test
+    void aLinkOutOfTheDirectoryIsNotFollowed() throws Exception {
+        Path outside = Files.createDirectory(temporary.resolve("outside"));
+        Files.writeString(outside.resolve("a.log"), "not ours");
+        Files.createSymbolicLink(directory.resolve("out"), outside);
+        Files.createSymbolicLink(directory.resolve("b.log"), outside.resolve("a.log"));
+
+        assertThat(failure(() -> store.put("out/b.log", part(1, new byte[1]))))
+                .hasMessageContaining("leads out")
+                .extracting(StoreException::kind)
+                .isEqualTo(Kind.PERMANENT);
+        assertThat(failure(() -> store.put("out/deeper/b.log", part(1, new byte[1])))
+                        .kind())
+                .isEqualTo(Kind.PERMANENT);
+        assertThat(failure(() -> store.find("out/a.log")).kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(failure(() -> store.read("out/a.log")).kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(failure(() -> store.find("b.log")).kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(outside).isDirectoryContaining(file -> file.endsWith("a.log"));
+        assertThat(outside).isDirectoryNotContaining(file -> !file.endsWith("a.log"));
+    }
+
+    @Test
+    void aLinkWithinTheDirectoryIsFollowed() throws Exception {
+        Files.createDirectory(directory.resolve("real"));
+        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("real"));
+
+        store.put("link/a.log", part(1, "bytes".getBytes(UTF_8)));
+
+        assertThat(directory.resolve("real/a.log")).hasContent("bytes");
+    }
+
+    /** The disk below a mount point must not be filled in place of the share. */
+    @Test
+    void aDirectoryThatHasGoneIsWaitedForAndNotMadeAgain() throws Exception {
+        PartedUpload upload = store.begin("a.log");
+        upload.abort();
+        Files.delete(directory);
+
+        for (ThrowingCallable use : List.<ThrowingCallable>of(
+                () -> store.put("a.log", part(1, new byte[1])),
+                () -> store.begin("b/a.log"),
+                () -> store.find("a.log"),
+                () -> store.removeUnfinished("a.log"))) {
+            assertThat(failure(use))
+                    .hasMessageContaining("not there any more")
+                    .extracting(StoreException::kind)
+                    .isEqualTo(Kind.TRANSIENT);
+        }
+        assertThat(directory).doesNotExist();
+
+        Files.createDirectory(directory);
+        store.put("a.log", part(1, new byte[1]));
+        assertThat(store.find("a.log")).isPresent();
+    }
+
+    @Test
+    void aFileInThePlaceOfADirectoryIsAnErrorThatLasts() throws Exception {
+        Files.writeString(directory.resolve("app"), "a file");
+
+        assertThat(failure(() -> store.put("app/a.log", part(1, new byte[1]))).kind())
+                .isEqualTo(Kind.PERMANENT);
+        assertThat(failure(() -> DirectoryStore.open(unbounded(directory.resolve("app")), EVERYTHING, SILENT))
+                        .kind())
+                .isEqualTo(Kind.PERMANENT);
+    }
+
+    @Test
+    void anObjectWithAHoleIsNotCompleted() throws Exception {
+        PartedUpload upload = store.begin("a.log");
+        upload.send(part(1, new byte[10]));
+        upload.send(part(3, new byte[10]));
+
+        assertThat(failure(upload::complete)).hasMessageContaining("part 2 was never sent");
+        assertThat(store.find("a.log")).isEmpty();
+        assertThat(unfinished("a.log")).isZero();
+    }
+
+    /** Their place could not be known. */
+    @Test
+    void partsOfDifferentLengthsAreRefused() throws Exception {
+        PartedUpload upload = store.begin("a.log");
+        upload.send(part(1, new byte[10]));
+        upload.send(part(2, new byte[9]));
+        upload.send(part(3, new byte[10]));
+
+        assertThat(failure(upload::complete)).hasMessageContaining("differ in length");
+
+        PartedUpload wider = store.begin("a.log");
+        wider.send(part(1, new byte[9]));
+        wider.send(part(2, new byte[9]));
+        assertThat(failure(() -> wider.send(part(3, new byte[10])))).hasMessageContaining("differ in length");
+        wider.abort();
+    }
+
+    @Test
+    void nothingIsStoredOnceTheStoreIsClosed() throws Exception {
+        PartedUpload upload = store.begin("a.log");
+        upload.send(part(1, new byte[10]));
+        store.close();
+
+        assertThat(failure(upload::complete).kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(failure(() -> store.put("b.log", part(1, new byte[1]))).kind())
+                .isEqualTo(Kind.TRANSIENT);
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    private static StoreException failure(ThrowingCallable use) {
+        StoreException failure = catchThrowableOfType(StoreException.class, use);
+        assertThat(failure).isNotNull();
+        return failure;
+    }
+}
