@@ -1,17 +1,29 @@
 package io.penstock.upload;
 
+import io.penstock.config.Limits;
 import io.penstock.config.UploadConfig;
 import io.penstock.status.EventCounters;
 import io.penstock.status.StatusListener;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Brings sealed files into the store, as many at once as the configuration says. Any thread. */
 public final class Uploader {
-    private Uploader() {}
+    private final FileWork work;
+    private final Dispatcher dispatcher;
+
+    private Uploader(FileWork work) {
+        this.work = work;
+        dispatcher = work.dispatcher();
+    }
 
     /**
-     * Waits for nothing and starts no thread before there is a file.
+     * Waits for nothing. Nothing of a store is loaded before there is a file; with {@link UploadConfig#uploadOnStart} a thread begins to look for one.
      *
      * @param counters of a live event by its sanitised name, or the total's where it lives no more
      */
@@ -21,42 +33,77 @@ public final class Uploader {
             SealedQueue queue,
             Function<String, EventCounters> counters,
             StatusListener status) {
-        throw new UnsupportedOperationException();
+        return open(config, stores, new Surroundings(queue, counters, status, Patience.DEFAULT, listeners()));
     }
 
-    /** A file of this start was sealed. */
+    static Uploader open(UploadConfig config, StoreOpener stores, Surroundings surroundings) {
+        Uploader uploader = new Uploader(new FileWork(surroundings, Settings.of(config, stores)));
+        if (config.uploadOnStart()) {
+            uploader.dispatcher.wantLook();
+        }
+        return uploader;
+    }
+
+    /** The class loader is that of the application, which opens the appender: the threads know it no more. */
+    private static Supplier<Iterable<UploadListener>> listeners() {
+        ClassLoader application = Thread.currentThread().getContextClassLoader();
+        return new Supplier<>() {
+            private @Nullable ServiceLoader<UploadListener> loaded;
+
+            @Override
+            public synchronized Iterable<UploadListener> get() {
+                ServiceLoader<UploadListener> known = loaded;
+                if (known == null) {
+                    known = ServiceLoader.load(UploadListener.class, application);
+                    loaded = known;
+                }
+                List<UploadListener> all = new ArrayList<>();
+                known.forEach(all::add); // a ServiceLoader is not for several threads at once
+                return all;
+            }
+        };
+    }
+
+    /** A file of this start was sealed. Telling it twice does no harm. */
     public void sealed(SealedFile file) {
-        throw new UnsupportedOperationException();
+        boolean unused = dispatcher.offer(new WaitingFile(file, System.nanoTime(), Registered.NONE));
     }
 
     /** A file has gone, by retention. */
     public void removed(String sealedName) {
-        throw new UnsupportedOperationException();
+        WaitingFile waiting = dispatcher.removed(sealedName);
+        if (waiting != null) {
+            work.removed(waiting);
+        }
     }
 
     /** There may be leftovers: files of the dead were sealed. */
     public void lookForLeftovers() {
-        throw new UnsupportedOperationException();
+        dispatcher.wantLook();
     }
 
-    /** Takes other settings, from each event's next file on. */
+    /** Takes other settings, from each file's next attempt on; files that wait for somebody to change something are tried at once. */
     public void reconfigure(UploadConfig config, StoreOpener stores) {
-        throw new UnsupportedOperationException();
+        work.reconfigure(config, stores);
+        dispatcher.reconfigured(config.store().concurrency());
+        if (config.uploadOnStart()) {
+            dispatcher.wantLook();
+        }
     }
 
     /** What waits, of one event. */
     public UploadGauges gauges(String event) {
-        throw new UnsupportedOperationException();
+        return dispatcher.gauges(event);
     }
 
     /** What waits, of all. */
     public UploadGauges gauges() {
-        throw new UnsupportedOperationException();
+        return dispatcher.gauges();
     }
 
     /** Waits until every file that can be uploaded is; not for those that wait for somebody to change something. */
     public boolean finish(Duration timeout) {
-        throw new UnsupportedOperationException();
+        return dispatcher.finish(Limits.nanos(timeout));
     }
 
     /**
@@ -65,6 +112,13 @@ public final class Uploader {
      * @return whether nothing was left waiting
      */
     public boolean stop(Duration timeout) {
-        throw new UnsupportedOperationException();
+        dispatcher.stop();
+        boolean done = dispatcher.awaitWorkers(Math.max(0, Limits.nanos(timeout)));
+        if (!done) {
+            dispatcher.workers().breakOff();
+        }
+        work.end(!done);
+        dispatcher.workers().shutdown();
+        return dispatcher.isEmpty();
     }
 }

@@ -1,0 +1,33 @@
+package io.penstock.upload;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which objects of some files have a line in the manifest already, written by the dead. Read when first asked, which most never are. Any thread. */
+final class Registered {
+    /** Of files that nobody had before. */
+    static final Registered NONE = new Registered(Path.of(""), Set.of());
+
+    private final Path manifest;
+    private final Set<String> sealedNames;
+    private @Nullable Set<String> identities;
+
+    Registered(Path manifest, Set<String> sealedNames) {
+        this.manifest = manifest;
+        this.sealedNames = Set.copyOf(sealedNames);
+    }
+
+    synchronized boolean has(ManifestRecord archived) throws IOException {
+        if (sealedNames.isEmpty()) {
+            return false;
+        }
+        Set<String> known = identities;
+        if (known == null) {
+            known = Manifest.identitiesOf(sealedNames, manifest);
+            identities = known;
+        }
+        return known.contains(Manifest.identity(archived.bucket(), archived.key()));
+    }
+}

@@ -1,0 +1,153 @@
+package io.penstock.upload;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Looks for what the dead have left: sealed files, and notes whose file has gone. Every start is claimed before anything of it is touched. An upload thread, one look at a time.
+ */
+final class Sweep {
+    private static final Duration MOST_AGE = Duration.ofDays(10_000);
+
+    private final SealedQueue queue;
+    private final Claims claims;
+    private final LongSupplier nanoTime;
+
+    /** A note's start never changes, so each note is read once. */
+    private Map<String, String> startsOfNotes = new HashMap<>();
+
+    Sweep(SealedQueue queue, Claims claims, LongSupplier nanoTime) {
+        this.queue = queue;
+        this.claims = claims;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * What a look has found. Whoever has it releases one use of each claimed start, once, and may retain them before.
+     *
+     * @param leftovers files of claimed starts, oldest first
+     * @param orphans of claimed starts, that have a note and no file
+     * @param claimed starts that this look has retained
+     */
+    record Found(List<WaitingFile> leftovers, List<WaitingFile> orphans, Set<String> claimed) {}
+
+    /**
+     * @param withFiles whether files are taken up too, not only what was noted of those that have gone
+     * @param isKnown whether a file waits already
+     */
+    Found look(boolean withFiles, Predicate<String> isKnown) throws IOException {
+        List<SealedFile> files = new ArrayList<>(withFiles ? queue.leftovers() : List.of());
+        files.removeIf(file -> isKnown.test(file.name()));
+        Collection<String> noted = notes(isKnown);
+        Set<String> claimed = new HashSet<>();
+        boolean found = false;
+        try {
+            claim(files, noted, claimed);
+            files.removeIf(file -> !claimed.contains(file.start()));
+            List<SealedFile> orphans = orphans(noted, claimed);
+            Registered before = new Registered(queue.manifest(), names(files, orphans));
+            found = true;
+            return new Found(waiting(files, before), waiting(orphans, before), claimed);
+        } finally {
+            if (!found) {
+                releaseAll(claimed);
+            }
+        }
+    }
+
+    private static Set<String> names(List<SealedFile> files, List<SealedFile> orphans) {
+        Set<String> names = new HashSet<>();
+        files.forEach(file -> names.add(file.name()));
+        orphans.forEach(file -> names.add(file.name()));
+        return names;
+    }
+
+    private Collection<String> notes(Predicate<String> isKnown) throws IOException {
+        Map<String, String> starts = new HashMap<>();
+        for (String name : queue.notes()) {
+            String start = startsOfNotes.get(name);
+            if (start == null) {
+                start = readStart(name);
+            }
+            if (!start.isEmpty()) {
+                starts.put(name, start);
+            }
+        }
+        startsOfNotes = starts;
+        return starts.keySet().stream().filter(isKnown.negate()).toList();
+    }
+
+    /** Empty where it is damaged or has just gone: its file, if there is one, says the same. */
+    private String readStart(String sealedName) throws IOException {
+        byte[] note = queue.readNote(sealedName).orElse(null);
+        if (note == null) {
+            return "";
+        }
+        try {
+            return UploadNote.parse(note).file().start();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private void claim(List<SealedFile> files, Collection<String> noted, Set<String> claimed) throws IOException {
+        Set<String> starts = new HashSet<>();
+        files.forEach(file -> starts.add(file.start()));
+        noted.forEach(name -> starts.add(startsOfNotes.get(name)));
+        for (String start : starts) {
+            if (claims.retain(start)) {
+                claimed.add(start);
+            }
+        }
+    }
+
+    /** Files that have gone and left a note. One that is there was only not listed: its process lives, or had sealed it only just. */
+    private List<SealedFile> orphans(Collection<String> noted, Set<String> claimed) throws IOException {
+        List<SealedFile> orphans = new ArrayList<>();
+        for (String name : noted) {
+            if (claimed.contains(startsOfNotes.get(name)) && !queue.isSealed(name)) {
+                byte[] note = queue.readNote(name).orElse(null);
+                if (note != null) {
+                    orphans.add(UploadNote.parse(note).file());
+                }
+            }
+        }
+        return orphans;
+    }
+
+    private List<WaitingFile> waiting(List<SealedFile> files, Registered before) {
+        List<WaitingFile> waiting = new ArrayList<>();
+        long nanos = nanoTime.getAsLong();
+        long now = System.currentTimeMillis();
+        for (SealedFile file : files) {
+            long ageMillis = now - millis(file.latest(), now);
+            waiting.add(new WaitingFile(file, nanos - TimeUnit.MILLISECONDS.toNanos(ageMillis), before));
+        }
+        return waiting;
+    }
+
+    /** Records' times are the application's: they may be anything. */
+    private static long millis(Instant time, long now) {
+        Instant latest = Instant.ofEpochMilli(now);
+        Instant earliest = latest.minus(MOST_AGE);
+        Instant bounded = time.isBefore(earliest) ? earliest : time.isAfter(latest) ? latest : time;
+        return bounded.toEpochMilli();
+    }
+
+    private void releaseAll(Set<String> starts) throws IOException {
+        for (String start : starts) {
+            claims.release(start);
+        }
+    }
+}
