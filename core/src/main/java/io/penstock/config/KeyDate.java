@@ -37,7 +37,7 @@ final class KeyDate implements KeyPiece {
             DateTimeFormatter formatter =
                     DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
             if (formatter.format(LONG_NAMES).isEmpty()) {
-                throw new BadValue("%d{" + pattern + "} needs a date pattern, as in %d{yyyy-MM-dd}");
+                throw new BadValue("%d{" + Problem.line(pattern) + "} needs a date pattern, as in %d{yyyy-MM-dd}");
             }
             return analysed(pattern, formatter);
         } catch (IllegalArgumentException | DateTimeException notAPattern) {
@@ -56,7 +56,7 @@ final class KeyDate implements KeyPiece {
                 regex.append(literal(letters));
             } else if (letters.charAt(0) == 'p') {
                 // padding fails for values that are too wide, so when the file is uploaded and not now
-                throw new BadValue("%d{" + pattern + "} pads with p, which keys cannot");
+                throw new BadValue("%d{" + Problem.line(pattern) + "} pads with p, which keys cannot");
             } else if (FIXED.contains(letters) || FRACTION.matcher(letters).matches()) {
                 regex.append("[0-9]{").append(letters.length()).append('}');
             } else {
@@ -103,6 +103,6 @@ final class KeyDate implements KeyPiece {
 
     @Override
     public String toString() {
-        return "%d{" + pattern + "}";
+        return "%d{" + Problem.line(pattern) + "}";
     }
 }

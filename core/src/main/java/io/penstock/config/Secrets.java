@@ -13,7 +13,8 @@ final class Secrets {
     private static final List<String> NAMES = List.of("accesskey", "secretkey");
     private static final int MISSPELT = 3;
     private static final String AGE_IDENTITY = "AGE-SECRET-KEY-";
-    private static final Pattern USER_INFO = Pattern.compile("//.*@", Pattern.DOTALL);
+    private static final Pattern USER_INFO =
+            Pattern.compile("^([a-z]+://)?.*@", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
     private static final Pattern QUERY = Pattern.compile("(?<=\\?).*", Pattern.DOTALL);
 
     private Secrets() {}
@@ -30,10 +31,10 @@ final class Secrets {
         if (isSecret(setting) || isAgeIdentity(value)) {
             return MASK;
         }
-        if (!value.contains("://")) {
+        if (!value.contains("://") && !setting.equalsIgnoreCase("endpoint")) {
             return value;
         }
-        String withoutUser = USER_INFO.matcher(value).replaceAll("//" + MASK + "@");
+        String withoutUser = USER_INFO.matcher(value).replaceFirst("$1" + MASK + "@");
         return QUERY.matcher(withoutUser).replaceFirst(MASK);
     }
 

@@ -53,6 +53,19 @@ class ConfigRandomTest {
             "../",
             "a",
             "ä",
+            "%event",
+            "%start-%i",
+            "%d{",
+            "%",
+            "yyyy",
+            "'",
+            "/",
+            "=",
+            "http://",
+            "@",
+            "age1",
+            "zstd",
+            "my-bucket",
             "x".repeat(500));
 
     private final Random random = new Random(20261120);

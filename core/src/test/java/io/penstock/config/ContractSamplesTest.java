@@ -1,5 +1,6 @@
 package io.penstock.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.config.OverflowConfig.OnFull;
@@ -71,6 +72,47 @@ class ContractSamplesTest {
         assertThat(config.event("audit").overflow().blockTimeout()).isEqualTo(Limits.UNLIMITED);
         assertThat(config.event("audit").rotation())
                 .isEqualTo(new RotationConfig(256L << 20, Duration.ofMinutes(10), true, RotationConfig.Sync.SEAL));
+    }
+
+    /** {@code LOG_UPLOAD=true} without {@code LOG_BUCKET}. */
+    @Test
+    void sampleWithItsUploadEnabledMissesTheBucketOnly() {
+        assertThat(PenstockConfig.parse(enabled(LOG4J2, ""), MACHINE).problems())
+                .singleElement()
+                .asString()
+                .startsWith("S3Upload bucket=\"\": must be 3 to 63 characters");
+        assertThat(PenstockConfig.parse(enabled(LOGBACK, ""), MACHINE).problems())
+                .singleElement()
+                .asString()
+                .startsWith("s3Upload bucket=\"\": must be 3 to 63 characters");
+    }
+
+    @Test
+    void sampleWithItsUploadEnabledUploads() {
+        UploadConfig upload = requireNonNull(PenstockConfig.parse(enabled(LOG4J2, "logs-1"), MACHINE)
+                .orThrow()
+                .upload());
+
+        assertThat(upload.prefix()).isEqualTo("app/");
+        assertThat(upload.compression()).isEqualTo(UploadConfig.Compression.ZSTD);
+        assertThat(upload.keyPattern()).isEqualTo(KeyPattern.DEFAULT);
+        assertThat(upload.store()).isInstanceOfSatisfying(S3Config.class, s3 -> {
+            assertThat(s3.bucket()).isEqualTo("logs-1");
+            assertThat(s3.region()).isEqualTo("eu-west-1");
+        });
+        assertThat(upload)
+                .isEqualTo(PenstockConfig.parse(enabled(LOGBACK, "logs-1"), MACHINE)
+                        .orThrow()
+                        .upload());
+    }
+
+    private static RawElement enabled(RawElement sample, String bucket) {
+        List<RawElement> children = sample.children().stream()
+                .map(child -> child.kind() == ElementKind.S3_UPLOAD
+                        ? child.with("enabled", "true").with("bucket", bucket)
+                        : child)
+                .toList();
+        return new RawElement(sample.kind(), sample.name(), sample.settings(), children);
     }
 
     @Test
