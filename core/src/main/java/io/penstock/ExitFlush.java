@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * At the JVM's exit, flushes and seals every pipeline that is still open, and leaves it open: other shutdown hooks still log. What they log is flushed every 20 ms from then on.
+ * At the JVM's exit, flushes and seals every pipeline that is still open, lets it upload in what is left of its time, and leaves it open: other shutdown hooks still log. What they log is flushed
+ * every 20 ms from then on.
  */
 final class ExitFlush {
     private static final Duration LAST_INTERVAL = Duration.ofMillis(20);
@@ -44,22 +45,14 @@ final class ExitFlush {
     }
 
     private static void run() {
-        List<Thread> sealing = new ArrayList<>();
+        List<Thread> ending = new ArrayList<>();
         for (Penstock penstock : OPEN) {
-            Thread thread = new Thread(
-                    () -> {
-                        // before the seal: an event plans its next flush, by the interval it has then, when it ends one
-                        penstock.flushEvery(LAST_INTERVAL);
-                        if (!penstock.seal(penstock.config().lifecycle().shutdownTimeout())) {
-                            // Log4j2's own hook waits for log calls that wait for the disk
-                            penstock.letNobodyWait();
-                        }
-                    },
-                    "penstock-exit-seal");
-            thread.start();
-            sealing.add(thread);
+            ending.add(begin(() -> end(penstock)));
         }
-        for (Thread thread : sealing) {
+        for (Uploads uploads : Uploads.lingering()) {
+            ending.add(begin(uploads::finishAtExit));
+        }
+        for (Thread thread : ending) {
             try {
                 thread.join();
             } catch (InterruptedException e) {
@@ -67,6 +60,24 @@ final class ExitFlush {
                 return;
             }
         }
+    }
+
+    private static Thread begin(Runnable work) {
+        Thread thread = new Thread(work, "penstock-exit-end");
+        thread.start();
+        return thread;
+    }
+
+    private static void end(Penstock penstock) {
+        long start = System.nanoTime();
+        Duration timeout = penstock.config().lifecycle().shutdownTimeout();
+        // before the seal: an event plans its next flush, by the interval it has then, when it ends one
+        penstock.flushEvery(LAST_INTERVAL);
+        if (!penstock.seal(timeout)) {
+            // Log4j2's own hook waits for log calls that wait for the disk
+            penstock.letNobodyWait();
+        }
+        penstock.finishUploads(timeout.minusNanos(Math.min(Limits.nanos(timeout), System.nanoTime() - start)));
     }
 
     /** The configured time for a stop, or a longer one that the framework allows. */

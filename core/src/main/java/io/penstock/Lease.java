@@ -175,11 +175,21 @@ public final class Lease {
     }
 
     /**
-     * Gives the share back; idempotent. The last one flushes and seals, for at most the configured {@code shutdownTimeout}, or {@code timeout} if that is longer.
+     * Gives the share back; idempotent. The last one flushes and seals, for at most the configured {@code shutdownTimeout}, or {@code timeout} if that is longer; uploads have what is left of
+     * that.
      *
-     * @return whether nothing was left behind
+     * @return whether nothing was left behind that is not in a sealed file
      */
     public boolean release(Duration timeout) {
+        return release(timeout, true);
+    }
+
+    /** As {@link #release(Duration)}, but uploads go on in the background, and at the JVM's end have {@code shutdownTimeout}. */
+    public boolean releaseWithoutUploads(Duration timeout) {
+        return release(timeout, false);
+    }
+
+    private boolean release(Duration timeout, boolean awaitUploads) {
         if (!released.compareAndSet(false, true)) {
             return true;
         }
@@ -193,8 +203,9 @@ public final class Lease {
         } finally {
             LOCK.unlock();
         }
-        boolean drained = shared.penstock.close(
-                ExitFlush.longer(shared.penstock.config().lifecycle().shutdownTimeout(), timeout));
+        Penstock ending = shared.penstock;
+        Duration longer = ExitFlush.longer(ending.config().lifecycle().shutdownTimeout(), timeout);
+        boolean drained = awaitUploads ? ending.close(longer) : ending.closeWithoutUploads(longer);
         if (shared.bean != null) {
             shared.bean.unregister(shared.status);
         }

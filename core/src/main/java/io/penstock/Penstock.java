@@ -175,6 +175,11 @@ public final class Penstock {
         return await(all, Limits.nanos(timeout));
     }
 
+    /** Waits for what can be uploaded; true when that was done within {@code timeout}. */
+    boolean finishUploads(Duration timeout) {
+        return pipeline.uploads().finish(timeout);
+    }
+
     /** No append waits any more, however long {@code blockTimeout} is: the JVM's end must not hang on a full disk. */
     void letNobodyWait() {
         pipeline.letNobodyWait();
@@ -192,7 +197,7 @@ public final class Penstock {
 
     /** What has been counted until now; answers after the end too. */
     public PipelineStats stats() {
-        return pipeline.tally().snapshot(pipeline.memoryBytes());
+        return pipeline.tally().snapshot(pipeline.memoryBytes(), pipeline.uploads());
     }
 
     /** New settings: routing and retention at once, the rest with each event's next file, buffers when an event is next opened. */
@@ -206,11 +211,26 @@ public final class Penstock {
     }
 
     /**
-     * Closes the pipeline: what was accepted is flushed and sealed, later appends are refused and counted. What cannot be written in time is lost, counted and reported.
+     * Closes the pipeline: what was accepted is flushed and sealed, later appends are refused and counted. What cannot be written in time is lost, counted and reported. Uploads
+     * have what is left of the time; files that are not uploaded by then wait in the spool for the next start.
      *
      * @return whether everything that was accepted is in sealed files
      */
     public boolean close(Duration timeout) {
+        long start = System.nanoTime();
+        boolean sealed = closeFiles(timeout);
+        pipeline.uploads().stop(Duration.ofNanos(Math.max(0, left(Limits.nanos(timeout), start))));
+        return sealed;
+    }
+
+    /** As {@link #close(Duration)}, but waits for no upload: they go on in the background. */
+    boolean closeWithoutUploads(Duration timeout) {
+        boolean sealed = closeFiles(timeout);
+        pipeline.letUploadsLinger();
+        return sealed;
+    }
+
+    private boolean closeFiles(Duration timeout) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         if (!closing.compareAndSet(null, result)) {
             return await(List.of(closing.get()), atLeastASecond(Limits.nanos(timeout), System.nanoTime()));
@@ -236,10 +256,13 @@ public final class Penstock {
         return pipeline.stop(Duration.ofNanos(atLeastASecond(nanos, start))) && drained;
     }
 
-    /** What is left of {@code nanos} that began at {@code start}, and at least a second. */
+    /** What is left of {@code nanos} that began at {@code start}. */
+    private static long left(long nanos, long start) {
+        return nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
+    }
+
     private static long atLeastASecond(long nanos, long start) {
-        long left = nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
-        return Math.max(TimeUnit.SECONDS.toNanos(1), left);
+        return Math.max(TimeUnit.SECONDS.toNanos(1), left(nanos, start));
     }
 
     private static boolean await(List<CompletableFuture<Boolean>> all, long nanos) {

@@ -10,7 +10,9 @@ import io.penstock.config.PenstockConfig;
 import io.penstock.config.RoutingConfig;
 import io.penstock.config.Severity;
 import io.penstock.file.EventFiles;
+import io.penstock.file.Keeping;
 import io.penstock.file.Spool;
+import io.penstock.file.SpoolCounters;
 import io.penstock.flush.EventFlush;
 import io.penstock.flush.FlushSettings;
 import io.penstock.flush.FlushThread;
@@ -44,6 +46,7 @@ final class Pipeline implements LiveEvent.Owner {
     private final Tally tally;
     private final BufferPool pool;
     private final Spool spool;
+    private final Uploads uploads;
     private final FlushThread flushThread;
     private final Router<LiveEvent> router;
     private final ExecutorService background;
@@ -53,11 +56,13 @@ final class Pipeline implements LiveEvent.Owner {
     private volatile boolean ending;
     private volatile Duration flushAtLeastEvery = Duration.ofDays(1);
 
-    private Pipeline(PenstockConfig config, FileFraming framing, Spool spool, Reports reports, Tally tally) {
+    private Pipeline(
+            PenstockConfig config, FileFraming framing, Spool spool, Uploads uploads, Reports reports, Tally tally) {
         this.config = config;
         this.framing = framing;
         this.discards = discards(config);
         this.spool = spool;
+        this.uploads = uploads;
         this.reports = reports;
         this.tally = tally;
         pool = new BufferPool(config.memory().maxMemoryBytes());
@@ -72,14 +77,25 @@ final class Pipeline implements LiveEvent.Owner {
 
     static Pipeline open(PenstockConfig config, FileFraming framing, StatusListener status) throws IOException {
         Tally tally = new Tally();
-        Spool spool = Spool.open(config.spool(), config.retention(), status, tally.total());
-        Pipeline pipeline = new Pipeline(config, framing, spool, new Reports(status), tally);
+        Uploads uploads = new Uploads(tally, status);
+        SpoolCounters counters = new SpoolCounters(tally.total(), tally::counters);
+        Spool spool = Spool.open(config.spool(), keeping(config), uploads, status, counters);
+        uploads.configure(config, spool.sealedFiles());
+        Pipeline pipeline = new Pipeline(config, framing, spool, uploads, new Reports(status), tally);
         pipeline.flushThread.start();
         return pipeline;
     }
 
+    private static Keeping keeping(PenstockConfig config) {
+        return new Keeping(config.retention(), config.upload() != null);
+    }
+
     Router<LiveEvent> router() {
         return router;
+    }
+
+    Uploads uploads() {
+        return uploads;
     }
 
     Tally tally() {
@@ -157,7 +173,8 @@ final class Pipeline implements LiveEvent.Owner {
         framing = nextFraming;
         discards = discards(next);
         router.reconfigure(next.routing());
-        spool.retention(next.retention());
+        spool.retention(keeping(next));
+        uploads.configure(next, spool.sealedFiles());
         router.live().forEach((name, live) -> live.reconfigure(next.event(name).rotation(), nextFraming));
     }
 
@@ -188,6 +205,11 @@ final class Pipeline implements LiveEvent.Owner {
         // those too that fell idle, or that somebody is closing: the router does not know them any more
         tally.open().forEach(live -> all.add(close(live, timeoutNanos)));
         return all;
+    }
+
+    /** They go on when everything else has ended. */
+    void letUploadsLinger() {
+        uploads.linger(spool.sealedFiles().directory());
     }
 
     /** Ends the threads, gives slot and memory back. Once the events are closed. */

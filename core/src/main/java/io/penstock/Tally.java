@@ -4,6 +4,7 @@ import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
 import io.penstock.status.EventStats;
 import io.penstock.status.PipelineStats;
+import io.penstock.upload.UploadGauges;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,16 @@ final class Tally {
     private final Set<LiveEvent> open = new LinkedHashSet<>();
 
     EventCounters total() {
+        return total;
+    }
+
+    /** The counters of a live event, or the total's where there is none of this name. */
+    synchronized EventCounters counters(String event) {
+        for (LiveEvent live : open) {
+            if (live.name().equals(event)) {
+                return live.counters();
+            }
+        }
         return total;
     }
 
@@ -40,7 +51,15 @@ final class Tally {
     }
 
     /** @param memoryBytes all that the pipeline uses */
-    synchronized PipelineStats snapshot(long memoryBytes) {
+    PipelineStats snapshot(long memoryBytes, Uploads uploads) {
+        // before our lock: the uploader asks for counters under its own
+        Map<String, UploadGauges> waiting = new HashMap<>();
+        open().forEach(event -> waiting.put(event.name(), uploads.gauges(event.name())));
+        return snapshot(memoryBytes, uploads.gauges(), waiting);
+    }
+
+    private synchronized PipelineStats snapshot(
+            long memoryBytes, UploadGauges waiting, Map<String, UploadGauges> waitingOfEvents) {
         EventCounters sum = new EventCounters();
         sum.fold(total);
         Map<String, EventStats> events = new HashMap<>();
@@ -51,12 +70,14 @@ final class Tally {
             counters.add(Counter.ACCEPTED, event.buffer().accepted());
             sum.fold(counters);
             Map<String, Long> values = values(counters);
+            putGauges(values, waitingOfEvents.getOrDefault(event.name(), UploadGauges.NOTHING));
             values.put("memoryBytes", event.buffer().memoryBytes());
             values.put("shards", (long) event.buffer().shardCount());
             shards += event.buffer().shardCount();
             events.put(event.name(), new EventStats(values));
         }
         Map<String, Long> values = values(sum);
+        putGauges(values, waiting);
         values.put("memoryBytes", memoryBytes);
         values.put("shards", shards);
         values.put("liveEvents", (long) open.size());
@@ -70,8 +91,16 @@ final class Tally {
         }
         values.put("flushNanosAverage", average(counters, Counter.FLUSH_NANOS, Counter.FLUSHES));
         values.put("writeNanosAverage", average(counters, Counter.WRITE_NANOS, Counter.WRITES));
+        values.put("uploadNanosAverage", average(counters, Counter.UPLOAD_NANOS, Counter.UPLOADED));
         values.put("waitNanosAverage", average(counters, Counter.WAIT_NANOS, Counter.WRITES));
         return values;
+    }
+
+    private static void putGauges(Map<String, Long> values, UploadGauges uploads) {
+        values.put("waitingFiles", uploads.waitingFiles());
+        values.put("waitingBytes", uploads.waitingBytes());
+        values.put("oldestWaitingSeconds", uploads.oldestWaitingSeconds());
+        values.put("inFlight", uploads.inFlight());
     }
 
     private static long average(EventCounters counters, Counter sum, Counter count) {

@@ -38,6 +38,16 @@ public final class SealedFiles {
         manifest = new Manifest(paths, folder, start, clock, ground.mostManifestBytes);
     }
 
+    /** The spool's directory. */
+    public Path directory() {
+        return paths.directory();
+    }
+
+    /** Whether a file of this name is in {@code sealed/} now. */
+    public boolean isSealed(String name) {
+        return Files.exists(paths.sealed().resolve(name));
+    }
+
     /** Whose files these are, and where. */
     record Ground(SpoolPaths paths, SpoolFolder folder, String start, String host, long mostManifestBytes) {}
 

@@ -8,4 +8,7 @@ package io.penstock.upload;
  * @param oldestWaitingSeconds since the oldest of them was sealed, 0 when nothing waits
  * @param inFlight files being uploaded
  */
-public record UploadGauges(long waitingFiles, long waitingBytes, long oldestWaitingSeconds, long inFlight) {}
+public record UploadGauges(long waitingFiles, long waitingBytes, long oldestWaitingSeconds, long inFlight) {
+    /** Nothing waits. */
+    public static final UploadGauges NOTHING = new UploadGauges(0, 0, 0, 0);
+}

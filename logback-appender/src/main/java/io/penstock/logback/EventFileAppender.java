@@ -10,6 +10,7 @@ import io.penstock.config.OverflowConfig.OnFull;
 import io.penstock.config.ParsedConfig;
 import io.penstock.config.PenstockConfig;
 import io.penstock.config.Problem;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -140,7 +141,7 @@ public final class EventFileAppender extends AppenderSettings {
         doAppend(event);
     }
 
-    /** Accepts records until what there is has been flushed, seals the files, and does not wait for uploads. A second call does nothing. */
+    /** Accepts records until what there is has been flushed, seals the files, and does not wait for uploads unless the JVM is ending. A second call does nothing. */
     @Override
     public synchronized void stop() {
         Running stopping = running;
@@ -164,7 +165,11 @@ public final class EventFileAppender extends AppenderSettings {
         }
         // the old pipeline takes what still comes until it has flushed; only what it refuses from then on is left to
         // the next
-        if (!stopping.lease().release(stopping.config().lifecycle().shutdownTimeout())) {
+        Duration timeout = stopping.config().lifecycle().shutdownTimeout();
+        boolean sealed = isJvmEnding()
+                ? stopping.lease().release(timeout)
+                : stopping.lease().releaseWithoutUploads(timeout);
+        if (!sealed) {
             addError("Appender [" + name + "]: not everything was flushed and sealed within shutdownTimeout");
         }
     }
