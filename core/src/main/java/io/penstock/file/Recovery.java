@@ -66,7 +66,7 @@ final class Recovery {
             for (SlotLock slot : List.copyOf(borrowed)) {
                 recover(slot.slot(), slot);
             }
-            room.thread().ordinary(() -> removeOrphans(living));
+            room.thread().ordinary(() -> removeStale(living));
             trouble.healed(paths.directory());
         } catch (IOException | RuntimeException e) {
             trouble.failed(paths.directory(), e);
@@ -165,8 +165,11 @@ final class Recovery {
         }
     }
 
-    /** Sidecars of the dead whose file is neither sealed nor waiting to be: deleted, or uploaded, in between. */
-    private void removeOrphans(Set<String> living) {
+    /**
+     * Sidecars of the dead whose file is neither sealed nor waiting to be: deleted, or uploaded, in between; and what their
+     * uploads left. What the uploader needs stays: notes, manifest, quarantine.
+     */
+    private void removeStale(Set<String> living) {
         if (living.contains("")) {
             return; // somebody lives who did not say what he is called
         }
@@ -180,6 +183,11 @@ final class Recovery {
             } catch (IOException e) {
                 room.status().warn("A sidecar without a file was not removed: " + orphan.getKey(), e);
             }
+        }
+        try {
+            UploadClaim.removeStale(paths, room.start(), living);
+        } catch (IOException e) {
+            room.status().warn("What uploads of the dead left in " + paths.own() + " was not removed", e);
         }
     }
 

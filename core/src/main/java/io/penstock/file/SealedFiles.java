@@ -139,6 +139,11 @@ public final class SealedFiles {
         Uninterrupted.run(() -> notes.delete(sealedName));
     }
 
+    /** Whether a file of this name is in {@code sealed/} now. */
+    public boolean isSealed(String sealedName) {
+        return Files.exists(paths.sealed().resolve(SealedName.require(sealedName)));
+    }
+
     /** Sealed names of which something is noted, whether or not the file is still there. */
     public List<String> notes() throws IOException {
         return Uninterrupted.call(notes::names);

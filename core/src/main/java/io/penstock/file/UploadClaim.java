@@ -6,8 +6,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * The right to upload the files of a start: {@code upload-<start>.lock}, deleted when it is given back. Both happen in the
@@ -52,6 +55,46 @@ final class UploadClaim implements Closeable {
 
     /** Who claims. */
     record Signature(String start, String host) {}
+
+    /**
+     * Removes what uploading processes left that were killed: locks that nobody holds, and notes half written.
+     *
+     * @param living starts that are left alone
+     */
+    static void removeStale(SpoolPaths paths, String start, Set<String> living) throws IOException {
+        Optional<ProcessLock> turn = SlotLock.turn(paths, start);
+        try (Stream<Path> own = Files.list(paths.own())) {
+            List<Path> all = turn.isPresent() ? own.toList() : List.of();
+            for (Path path : all) {
+                Optional<String> claimed =
+                        SpoolPaths.lockedUploads(path.getFileName().toString());
+                if (claimed.isPresent() && !living.contains(claimed.get())) {
+                    removeUnlessHeld(path, start);
+                }
+            }
+            for (Path path : all) {
+                Optional<String> writer =
+                        SpoolPaths.uploadWriter(path.getFileName().toString());
+                if (writer.isPresent()
+                        && !living.contains(writer.get())
+                        && !Files.exists(paths.uploadLock(writer.get()))) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        } finally {
+            SlotLock.giveBack(turn);
+        }
+    }
+
+    private static void removeUnlessHeld(Path path, String start) throws IOException {
+        if (ProcessLock.tryTake(path, start) instanceof Answer.Taken taken) {
+            try {
+                Files.deleteIfExists(path);
+            } finally {
+                taken.lock().close();
+            }
+        }
+    }
 
     @Override
     public void close() throws IOException {

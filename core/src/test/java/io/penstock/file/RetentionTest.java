@@ -10,11 +10,14 @@ import io.penstock.config.Limits;
 import io.penstock.config.RetentionConfig;
 import io.penstock.config.SpoolConfig.DirectIo;
 import io.penstock.status.Counter;
+import io.penstock.status.EventCounters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +40,7 @@ class RetentionTest {
         paths = new SpoolPaths(directory.toRealPath());
         Files.createDirectories(paths.sealed());
         Files.createDirectories(paths.archived());
-        Files.createDirectories(paths.own());
+        Files.createDirectories(paths.quarantine());
     }
 
     /** A sealed file of 100 bytes and so many records. */
@@ -46,8 +49,8 @@ class RetentionTest {
         String name = SealedName.of("payment", time, 0);
         Path file = Files.write(folder.resolve(name), new byte[100]);
         Files.setLastModifiedTime(file, FileTime.from(time));
-        Files.write(
-                paths.sidecar(name), new Sidecar("payment", "h1", "s1", day, null, records, time, time, 0).toJson());
+        Path beside = folder.equals(paths.quarantine()) ? folder.resolve(name + ".json") : paths.sidecar(name);
+        Files.write(beside, new Sidecar("payment", "h1", "s1", day, null, records, time, time, 0).toJson());
         return file;
     }
 
@@ -129,6 +132,77 @@ class RetentionTest {
 
         spool.retention(new RetentionConfig(Limits.UNLIMITED, 0, 0));
         await().atMost(SOON).until(() -> fixture.sealed().isEmpty());
+        assertThat(spool.close(SOON)).isTrue();
+    }
+
+    /** I11: age deletes nothing that waits to be uploaded, and what is uploaded goes before it when there is no room. */
+    @Test
+    void withAnUploadOnlyWhatIsArchivedGoesByAgeAndItGoesFirstForRoom() throws Exception {
+        fixture.uploads = true;
+        Path waiting = keep(paths.sealed(), 1, 11);
+        Path oldest = keep(paths.archived(), 2, 22);
+        Path archived = keep(paths.archived(), 18, 33);
+        Path quarantined = keep(paths.quarantine(), 17, 44);
+        Path young = keep(paths.sealed(), 19, 55);
+        openAndClose(new RetentionConfig(Duration.ofDays(5), Long.MAX_VALUE, 0));
+        assertThat(oldest).doesNotExist();
+        assertThat(List.of(waiting, archived, quarantined, young)).allMatch(Files::exists);
+
+        openAndClose(new RetentionConfig(Limits.UNLIMITED, 399, 0));
+        assertThat(archived).doesNotExist();
+        assertThat(List.of(waiting, quarantined, young)).allMatch(Files::exists);
+        assertThat(fixture.total.get(Counter.LOST_RETENTION)).isZero();
+
+        openAndClose(new RetentionConfig(Limits.UNLIMITED, 299, 0));
+        assertThat(quarantined).doesNotExist();
+        assertThat(SpoolFixture.names(paths.quarantine())).isEmpty();
+        assertThat(List.of(waiting, young)).allMatch(Files::exists);
+        assertThat(fixture.total.get(Counter.LOST_RETENTION)).isEqualTo(44);
+
+        openAndClose(new RetentionConfig(Limits.UNLIMITED, 199, 0));
+        assertThat(waiting).doesNotExist();
+        assertThat(young).exists();
+        assertThat(fixture.total.get(Counter.LOST_RETENTION)).isEqualTo(55);
+    }
+
+    @Test
+    void aFileThatIsBeingUploadedIsPassedByAndOneThatGoesIsToldAndCountedUnderItsEvent() throws Exception {
+        Sealed first = fixture.sealedBy("dead1", 5, NOW.minusSeconds(30));
+        Sealed second = fixture.sealedBy("dead1", 6, NOW.minusSeconds(20));
+        fixture.uploads = true;
+        EventCounters event = new EventCounters();
+        fixture.counting = new SpoolCounters(fixture.total, name -> name.equals("payment") ? event : fixture.total);
+        List<String> removed = new CopyOnWriteArrayList<>();
+        fixture.listener = new SealedFilesListener() {
+            @Override
+            public void sealed(Sealed file) {}
+
+            @Override
+            public void recovered() {}
+
+            @Override
+            public void removed(String sealedName) {
+                removed.add(sealedName);
+            }
+        };
+        Spool spool = fixture.open(DirectIo.AUTO);
+        SealedFiles files = spool.sealedFiles();
+        assertThat(files.hold(first)).isTrue();
+        files.writeNote(second.name(), new byte[1]);
+        spool.retention(new Keeping(new RetentionConfig(Limits.UNLIMITED, 0, 0), true));
+        await().atMost(SOON).until(() -> !removed.isEmpty());
+
+        assertThat(removed).containsExactly(second.name());
+        assertThat(first.path()).exists();
+        assertThat(second.path()).doesNotExist();
+        assertThat(files.hold(second)).isFalse();
+        assertThat(files.notes()).containsExactly(second.name());
+        assertThat(event.get(Counter.LOST_RETENTION)).isEqualTo(6);
+        assertThat(fixture.total.get(Counter.LOST_RETENTION)).isZero();
+
+        files.release(first);
+        spool.retention(new Keeping(new RetentionConfig(Limits.UNLIMITED, 0, 0), true));
+        await().atMost(SOON).until(() -> removed.contains(first.name()));
         assertThat(spool.close(SOON)).isTrue();
     }
 }

@@ -2,10 +2,14 @@ package io.penstock.file;
 
 import io.penstock.config.SpoolConfig.DirectIo;
 import java.io.File;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** A process of its own with a spool: says its slot, then writes and rotates until it is killed. */
 final class SpoolChild {
@@ -14,25 +18,86 @@ final class SpoolChild {
 
     private SpoolChild() {}
 
-    static Process start(Path directory, String mode) throws Exception {
-        List<String> command = List.of(
+    static Process start(Path directory, String... mode) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SpoolChild.class.getName(),
-                directory.toString(),
-                mode);
+                directory.toString()));
+        command.addAll(List.of(mode));
         return new ProcessBuilder(command)
                 .redirectError(new File("target/spool-child.err"))
                 .start();
     }
 
+    /** The next line it says. */
+    static String line(Process child) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int read = child.getInputStream().read(); read >= 0 && read != '\n'; ) {
+            line.append((char) read);
+            read = child.getInputStream().read();
+        }
+        return line.toString();
+    }
+
+    static void kill(Process child) throws Exception {
+        child.destroyForcibly();
+        if (!child.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("not killed");
+        }
+    }
+
+    private static void say(Object line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+
     public static void main(String[] args) throws Exception {
         SpoolFixture fixture = new SpoolFixture(Path.of(args[0]));
+        switch (args[1]) {
+            case "ask" -> ask(new SpoolPaths(Path.of(args[0]).toRealPath()));
+            case "claim" -> claim(fixture, args[2]);
+            case "contend" -> {
+                SealedFiles files = fixture.open(DirectIo.AUTO).sealedFiles();
+                say("ready");
+                say(new Contender(files, Path.of(args[0])).run(Integer.parseInt(args[2])));
+            }
+            case "append" -> {
+                fixture.mostManifestBytes = Long.parseLong(args[2]);
+                SealedFiles files = fixture.open(DirectIo.AUTO).sealedFiles();
+                say("ready");
+                System.in.read();
+                ManifestTest.appendLines(files, "child");
+                say("done");
+            }
+            default -> write(fixture, args[1]);
+        }
+    }
+
+    /** Asks who lives, for ever. */
+    private static void ask(SpoolPaths paths) throws Exception {
+        say("ready");
+        while (true) {
+            SlotLock.living(paths, Set.of(0, 1, 2, 3), "asker");
+        }
+    }
+
+    /** Says whether it got the claim, and keeps it. */
+    private static void claim(SpoolFixture fixture, String start) throws Exception {
+        SealedFiles files = fixture.open(DirectIo.AUTO).sealedFiles();
+        say("ready");
+        System.in.read();
+        say(files.claim(start).isPresent());
+        System.in.read();
+    }
+
+    private static void write(SpoolFixture fixture, String mode) throws Exception {
         Spool spool = fixture.open(DirectIo.AUTO);
         System.out.println(spool.slot() + " " + spool.start());
         System.out.flush();
-        if (args[1].equals("hold")) {
+        if (mode.equals("hold")) {
             System.in.read();
             spool.close(SpoolFixture.SOON);
             return;

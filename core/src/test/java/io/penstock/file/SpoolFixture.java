@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +99,18 @@ final class SpoolFixture {
                 .filter(name -> !name.startsWith("slot-") && !name.equals("turn.lock"))
                 .filter(name -> !name.endsWith(".json") || !sealed.contains(name.replaceFirst("\\.json$", "")))
                 .toList();
+    }
+
+    /** A sealed file that a start of before left, of 100 bytes and as many records as its sequence says. */
+    Sealed sealedBy(String start, long sequence, Instant time) throws IOException {
+        SpoolPaths paths = new SpoolPaths(directory.toRealPath());
+        String name = SealedName.of("payment", time, 0);
+        Sidecar sidecar = new Sidecar("payment", "h1", start, sequence, null, sequence, time, time, 0);
+        Path path = Files.write(paths.sealed().resolve(name), new byte[100]);
+        Files.setLastModifiedTime(path, FileTime.from(time));
+        // after the file: a recovery that is still at work must not take it for the sidecar of one that is gone
+        Files.write(paths.sidecar(name), sidecar.toJson());
+        return Sealed.of(path, 100, sidecar);
     }
 
     String sealedContent(String name) throws IOException {

@@ -1,0 +1,124 @@
+package io.penstock.file;
+
+import static io.penstock.file.SpoolFixture.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.penstock.config.SpoolConfig.DirectIo;
+import java.io.Closeable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One process at a time uploads the files of a start, and asking who lives is felt by nobody. */
+class UploadClaimTest {
+    @TempDir
+    Path directory;
+
+    private SpoolFixture fixture;
+    private SpoolPaths paths;
+
+    @BeforeEach
+    void chooseDirectory() throws Exception {
+        fixture = new SpoolFixture(directory);
+        paths = new SpoolPaths(directory.toRealPath());
+    }
+
+    @Test
+    void aClaimIsHadOnceUntilItIsGivenBackAndItsFileGoesWithIt() throws Exception {
+        Spool first = fixture.open(DirectIo.AUTO);
+        Spool second = fixture.open(DirectIo.AUTO);
+        Closeable claim = first.sealedFiles().claim("dead1").orElseThrow();
+
+        assertThat(first.sealedFiles().claim("dead1")).isEmpty();
+        assertThat(second.sealedFiles().claim("dead1")).isEmpty();
+        assertThat(paths.uploadLock("dead1"))
+                .hasContent(first.start() + " " + ProcessHandle.current().pid() + " h1\n");
+        claim.close();
+        assertThat(paths.uploadLock("dead1")).doesNotExist();
+
+        Optional<Closeable> next = second.sealedFiles().claim("dead1");
+        claim.close(); // once more: it is not ours any more
+        assertThat(paths.uploadLock("dead1")).exists();
+        assertThat(first.sealedFiles().claim("dead1")).isEmpty();
+        next.orElseThrow().close();
+        assertThat(first.close(SOON)).isTrue();
+        assertThat(second.close(SOON)).isTrue();
+    }
+
+    @Test
+    void ofTwoProcessesExactlyOneClaimsTheDeadAndAfterItsKillTheOtherCan() throws Exception {
+        List<Process> children =
+                List.of(SpoolChild.start(directory, "claim", "dead1"), SpoolChild.start(directory, "claim", "dead1"));
+        for (Process child : children) {
+            assertThat(SpoolChild.line(child)).isEqualTo("ready");
+        }
+        for (Process child : children) {
+            child.getOutputStream().write('\n');
+            child.getOutputStream().flush();
+        }
+        List<String> told = List.of(SpoolChild.line(children.get(0)), SpoolChild.line(children.get(1)));
+        assertThat(told).containsExactlyInAnyOrder("true", "false");
+
+        Spool spool = fixture.open(DirectIo.AUTO);
+        assertThat(spool.sealedFiles().claim("dead1")).isEmpty();
+        SpoolChild.kill(children.get(told.indexOf("false")));
+        assertThat(spool.sealedFiles().claim("dead1")).isEmpty();
+        SpoolChild.kill(children.get(told.indexOf("true")));
+        assertThat(spool.sealedFiles().claim("dead1")).isPresent();
+        assertThat(spool.close(SOON)).isTrue();
+    }
+
+    /** The file is deleted by whoever gives the claim back: nobody may be left with the lock of a file without a name. */
+    @Test
+    void noTwoHaveAClaimHoweverOftenItIsGivenBackAndTaken() throws Exception {
+        int claims = 300;
+        Process child = SpoolChild.start(directory, "contend", Integer.toString(claims));
+        Spool spool = fixture.open(DirectIo.AUTO);
+        assertThat(SpoolChild.line(child)).isEqualTo("ready");
+        long met = new Contender(spool.sealedFiles(), directory).run(claims);
+
+        assertThat(SpoolChild.line(child)).isEqualTo("0");
+        assertThat(met).isZero();
+        SpoolChild.kill(child);
+        assertThat(spool.close(SOON)).isTrue();
+    }
+
+    @Test
+    void askingWhoLivesPushesNoStartToAHigherSlotAndKeepsNoSlotFromRecovery() throws Exception {
+        Spool first = fixture.open(DirectIo.AUTO);
+        assertThat(first.close(SOON)).isTrue();
+        Process asker = SpoolChild.start(directory, "ask");
+        assertThat(SpoolChild.line(asker)).isEqualTo("ready");
+        for (int round = 0; round < 40; round++) {
+            String start = "dead" + round;
+            Files.write(
+                    paths.note(new SpoolPaths.FileId("payment", 3, start, 1)),
+                    new Sidecar("payment", "h1", start, 1, null, 0, Instant.EPOCH, Instant.EPOCH, 0).toJson());
+            Files.writeString(paths.live("payment", 3), start + "\n");
+            Spool spool = fixture.open(DirectIo.AUTO);
+            assertThat(spool.slot()).isZero();
+            assertThat(spool.close(SOON)).isTrue();
+            assertThat(paths.live("payment", 3)).doesNotExist();
+        }
+        SpoolChild.kill(asker);
+    }
+
+    @Test
+    void claimsAndQuestionsLeaveNothingLocked() throws Exception {
+        Spool spool = fixture.open(DirectIo.AUTO);
+        spool.sealedFiles().claim("dead1").orElseThrow().close();
+        spool.sealedFiles().leftovers();
+        assertThat(spool.close(SOON)).isTrue();
+
+        try (Stream<String> names = System.getProperties().stringPropertyNames().stream()) {
+            assertThat(names.filter(name -> name.contains(paths.own().toString())))
+                    .isEmpty();
+        }
+    }
+}
