@@ -43,11 +43,6 @@ public final class SealedFiles {
         return paths.directory();
     }
 
-    /** Whether a file of this name is in {@code sealed/} now. */
-    public boolean isSealed(String name) {
-        return Files.exists(paths.sealed().resolve(name));
-    }
-
     /** Whose files these are, and where. */
     record Ground(SpoolPaths paths, SpoolFolder folder, String start, String host, long mostManifestBytes) {}
 
