@@ -7,6 +7,7 @@ import io.penstock.upload.StoreException.Kind;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -118,8 +119,9 @@ record S3Failure(String request, int status, String code, RuntimeException throw
                 || has(ApiCallTimeoutException.class)
                 || has(RetryableException.class)
                 || has(AbortedException.class)
-                // the client was closed under the request
-                || has(IllegalStateException.class);
+                // the client was closed before or under the request
+                || has(IllegalStateException.class)
+                || has(RejectedExecutionException.class);
     }
 
     private boolean has(Class<? extends Throwable> type) {
