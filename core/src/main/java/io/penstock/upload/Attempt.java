@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   look up    what an earlier attempt may have stored; found and the same: go on at register
  *   clean      what earlier attempts left unfinished
- *   note       where it goes                          durable before the first byte is sent
+ *   note       where it goes                          durable before the first of several parts is sent
  *   send       file → form → parts
- *   note       size and checksums                     durable before the object is made
+ *   note       and its size and checksums             durable before the object is made
  *   publish    an object that is there already must be one of those noted
  *   verify     against what the store reports, or what it gives back
  *   register   manifest, listeners
@@ -50,6 +50,11 @@ final class Attempt {
     boolean upload(WaitingFile waiting) throws IOException {
         boolean here = queue.hold(waiting.file);
         try {
+            if (!here
+                    && waiting.progress.archived == null
+                    && queue.readNote(waiting.file.name()).isEmpty()) {
+                return false;
+            }
             ObjectStore store = settings.store().borrow();
             try {
                 return here ? bring(waiting, store) : settle(waiting, store);
@@ -66,7 +71,7 @@ final class Attempt {
     private boolean bring(WaitingFile waiting, ObjectStore store) throws IOException {
         ManifestRecord archived = waiting.progress.archived;
         if (archived == null) {
-            UploadNote note = read(waiting.file, store);
+            UploadNote note = read(waiting, store);
             archived = note == null ? null : earlier(note, store);
             if (archived == null) {
                 archived = send(waiting.file, note, store);
@@ -79,7 +84,7 @@ final class Attempt {
     /** The file has gone: its object is registered if there is one, and what attempts have left is cleaned up. */
     private boolean settle(WaitingFile waiting, ObjectStore store) throws IOException {
         ManifestRecord archived = waiting.progress.archived;
-        UploadNote note = read(waiting.file, store);
+        UploadNote note = read(waiting, store);
         if (archived == null && note != null) {
             archived = lookUp(note, store).archived;
             if (archived == null) {
@@ -142,15 +147,15 @@ final class Attempt {
     private ManifestRecord send(SealedFile file, @Nullable UploadNote before, ObjectStore store) throws IOException {
         StoredForm form = form();
         Destination to = destination(file, form, store);
-        UploadNote begun = (before == null ? UploadNote.of(file) : before).with(to, null);
-        write(begun, before);
-        UploadNote sent = begun;
-        PartStream parts =
-                new PartStream(store, to.key(), settings.buffers(), workers, expectedBytes(file, settings.config()));
+        UploadNote known = before == null ? UploadNote.of(file) : before;
+        UploadNote begun = known.with(to, null);
+        PartTarget target = new PartTarget(store, to.key(), () -> write(begun, before));
+        PartStream parts = new PartStream(target, settings.buffers(), workers, expectedBytes(file, settings.config()));
+        UploadNote sent = known;
         try {
             copy(file, form, parts);
-            sent = begun.with(to, parts.end());
-            write(sent, begun);
+            sent = known.with(to, parts.end());
+            write(sent, before);
             parts.publish();
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.EXISTS) {
@@ -230,8 +235,13 @@ final class Attempt {
                         + 256L * config.encryptTo().size();
     }
 
-    private @Nullable UploadNote read(SealedFile file, ObjectStore store) throws IOException {
+    private @Nullable UploadNote read(WaitingFile waiting, ObjectStore store) throws IOException {
+        SealedFile file = waiting.file;
         Optional<byte[]> note = queue.readNote(file.name());
+        if (!waiting.progress.begun) {
+            waiting.progress.begun = true;
+            waiting.progress.inherited = note.isPresent();
+        }
         if (note.isEmpty()) {
             return null;
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the first thing to do and lives until the stop.
  */
 final class Dispatcher {
+    private static final int SHARE_OF_LOOKS = 20;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** What the workers do. It throws nothing. */
@@ -43,6 +44,7 @@ final class Dispatcher {
     private boolean stopping;
     private boolean lookWanted;
     private boolean looking;
+    private long lookBeganNanos;
     private long lookDueNanos;
 
     Dispatcher(Patience patience, int concurrency, Work work, Reports reports) {
@@ -112,8 +114,8 @@ final class Dispatcher {
         }
     }
 
-    /** How often in a row the file has failed now; 0 after a success. */
-    int ended(WaitingFile waiting, Outcome outcome) {
+    /** An attempt is over. */
+    void ended(WaitingFile waiting, Outcome outcome) {
         lock.lock();
         try {
             long now = System.nanoTime();
@@ -127,7 +129,6 @@ final class Dispatcher {
             }
             wake.signal();
             changed.signalAll();
-            return waiting.failures;
         } finally {
             lock.unlock();
         }
@@ -137,7 +138,10 @@ final class Dispatcher {
         lock.lock();
         try {
             looking = false;
-            lookDueNanos = System.nanoTime() + patience.lookNanos();
+            long now = System.nanoTime();
+            // where very much waits a look takes long: it must not be all that we do
+            long tookNanos = now - lookBeganNanos;
+            lookDueNanos = now + Math.max(patience.lookNanos(), SHARE_OF_LOOKS * tookNanos);
             wake.signal();
             changed.signalAll();
         } finally {
@@ -164,7 +168,11 @@ final class Dispatcher {
 
     /** Waits until nothing can go on without somebody changing something. */
     boolean finish(long nanos) {
-        return await(() -> stopping || (!line.isMoving() && !looking && !lookWanted), nanos);
+        return await(() -> stopping || isStill(), nanos) && locked(this::isStill);
+    }
+
+    private boolean isStill() {
+        return !line.isMoving() && !looking && !lookWanted;
     }
 
     /** Begins nothing any more. */
@@ -301,6 +309,7 @@ final class Dispatcher {
             }
             if (look) {
                 looking = true;
+                lookBeganNanos = now;
                 lookWanted = false;
             }
         } finally {
@@ -320,7 +329,7 @@ final class Dispatcher {
     }
 
     private void rest(boolean free, long now) {
-        if (line.busy() == 0 && !looking) {
+        if (!line.isMoving() && !looking) {
             work.idle();
         }
         long nanos = Long.MAX_VALUE;

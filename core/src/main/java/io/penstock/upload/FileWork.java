@@ -5,6 +5,7 @@ import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
 import io.penstock.status.Reports;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,11 @@ final class FileWork implements Dispatcher.Work {
         }
     }
 
+    boolean sealed(SealedFile file) {
+        Registered before = new Registered(queue.manifest(), Set.of(file.name()));
+        return dispatcher.offer(new WaitingFile(file, System.nanoTime(), before));
+    }
+
     /** A file that waited has gone. */
     void removed(WaitingFile waiting) {
         troubles.forgotten(waiting);
@@ -72,15 +78,15 @@ final class FileWork implements Dispatcher.Work {
         if (outcome == Outcome.UPLOADED || outcome == Outcome.GONE) {
             releaseClaimOf(waiting);
         }
-        int failures = dispatcher.ended(waiting, outcome);
-        tell(waiting, outcome, failures, failure);
+        tell(waiting, outcome, failure); // whoever waits for the end has been told then
+        dispatcher.ended(waiting, outcome);
     }
 
     private Outcome attempt(WaitingFile waiting) throws IOException {
         String start = waiting.file.start();
         claimOwn();
         if (!claims.retain(start)) {
-            return Outcome.LATER; // somebody sweeps notes of this start, or had the file before us
+            throw new LaterException("start " + start + " is claimed by another uploader of this spool", null);
         }
         try {
             return new Attempt(queue, registration, dispatcher.workers(), settings).upload(waiting)
@@ -103,7 +109,7 @@ final class FileWork implements Dispatcher.Work {
                 case EXISTS -> Outcome.DISPUTED;
             };
         }
-        if (failure instanceof ListenerException) {
+        if (failure instanceof LaterException) {
             return Outcome.LATER;
         }
         // a class that is missing or does not fit stays so until somebody changes the class path
@@ -125,13 +131,14 @@ final class FileWork implements Dispatcher.Work {
         }
     }
 
-    private void tell(WaitingFile waiting, Outcome outcome, int failures, @Nullable Throwable failure) {
+    private void tell(WaitingFile waiting, Outcome outcome, @Nullable Throwable failure) {
         if (outcome == Outcome.UPLOADED) {
             troubles.succeeded(waiting);
         } else if (outcome == Outcome.GONE) {
             troubles.forgotten(waiting);
         } else if (failure != null && !dispatcher.workers().isBrokenOff()) {
-            troubles.failed(waiting, outcome, failures, failure);
+            waiting.progress.failures++;
+            troubles.failed(waiting, outcome, failure);
         }
     }
 
@@ -173,7 +180,11 @@ final class FileWork implements Dispatcher.Work {
             if (dispatcher.workers().isBrokenOff()) {
                 return;
             }
-            boolean unused = new Attempt(queue, registration, dispatcher.workers(), settings).upload(orphan);
+            try {
+                boolean unused = new Attempt(queue, registration, dispatcher.workers(), settings).upload(orphan);
+            } catch (StoreException e) {
+                return; // told where it keeps a file; the next look goes on here
+            }
         }
     }
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * lock; the time is the caller's.
  */
 final class Line {
-    private static final UploadGauges NOTHING = new UploadGauges(0, 0, 0, 0);
-
     private final Map<String, WaitingFile> byName = new HashMap<>();
     private final NavigableSet<WaitingFile> ready =
             new TreeSet<>(Comparator.<WaitingFile, Instant>comparing(waiting -> waiting.file.earliest())
@@ -177,7 +175,7 @@ final class Line {
 
     UploadGauges gauges(String event, long now) {
         Gauge gauge = gauges.get(event);
-        return gauge == null ? NOTHING : gauge.at(now);
+        return gauge == null ? UploadGauges.NOTHING : gauge.at(now);
     }
 
     UploadGauges gauges(long now) {

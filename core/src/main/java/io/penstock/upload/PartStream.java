@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PartStream extends OutputStream {
     private static final byte[] NONE = new byte[0];
 
-    private final ObjectStore store;
-    private final String key;
+    private final PartTarget target;
     private final PartBuffers buffers;
     private final Workers workers;
     private final @Nullable MessageDigest md5;
@@ -40,12 +39,11 @@ final class PartStream extends OutputStream {
     private @Nullable Throwable failure;
 
     /** @param expectedBytes what will be written, about */
-    PartStream(ObjectStore store, String key, PartBuffers buffers, Workers workers, long expectedBytes) {
-        this.store = store;
-        this.key = key;
+    PartStream(PartTarget target, PartBuffers buffers, Workers workers, long expectedBytes) {
+        this.target = target;
         this.buffers = buffers;
         this.workers = workers;
-        md5 = store.wantsMd5() ? md5() : null;
+        md5 = target.store().wantsMd5() ? md5() : null;
         buffer = buffers.take(expectedBytes);
     }
 
@@ -87,7 +85,7 @@ final class PartStream extends OutputStream {
     /** Makes the object. */
     void publish() throws IOException {
         if (single != null) {
-            store.put(key, single);
+            target.store().put(target.key(), single);
         } else if (parted != null) {
             parted.complete();
         }
@@ -116,7 +114,8 @@ final class PartStream extends OutputStream {
             return;
         }
         if (workers.isBrokenOff()) {
-            throw new StoreException(StoreException.Kind.TRANSIENT, "the upload of " + key + " was broken off", null);
+            throw new StoreException(
+                    StoreException.Kind.TRANSIENT, "the upload of " + target.key() + " was broken off", null);
         }
         throwFailure();
         sendFull();
@@ -125,14 +124,8 @@ final class PartStream extends OutputStream {
     private void sendFull() throws IOException {
         PartedUpload upload = parted;
         if (upload == null) {
-            upload = store.begin(key);
+            upload = target.begin();
             parted = upload;
-        }
-        if (parts == store.mostParts()) {
-            throw new StoreException(
-                    StoreException.Kind.PERMANENT,
-                    key + " needs more than " + parts + " parts of " + buffers.partBytes() + " bytes: raise their size",
-                    null);
         }
         Part part = cut();
         filled = 0;
@@ -199,12 +192,19 @@ final class PartStream extends OutputStream {
         } else if (failed instanceof Error error) {
             throw error;
         } else if (failed != null) {
-            throw new IllegalStateException("part of " + key + " could not be sent: " + failed, failed);
+            throw new IllegalStateException("part of " + target.key() + " could not be sent: " + failed, failed);
         }
     }
 
     /** What the buffer holds, as the next part. */
-    private Part cut() {
+    private Part cut() throws StoreException {
+        if (parts == target.store().mostParts()) {
+            throw new StoreException(
+                    StoreException.Kind.PERMANENT,
+                    target.key() + " needs more than " + parts + " parts of " + buffers.partBytes()
+                            + " bytes: raise their size",
+                    null);
+        }
         CRC32C crc = new CRC32C();
         crc.update(buffer, 0, filled);
         whole.update(buffer, 0, filled);

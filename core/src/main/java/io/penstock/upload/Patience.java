@@ -34,7 +34,10 @@ record Patience(
     }
 
     private static long doubled(long first, int failures, long most) {
-        int doublings = Math.min(Math.max(0, failures - 1), 30);
-        return Math.min(most, first << doublings);
+        long nanos = first;
+        for (int i = 1; i < failures && nanos < most; i++) {
+            nanos *= 2;
+        }
+        return Math.min(most, nanos);
     }
 }

@@ -5,11 +5,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which objects of some files have a line in the manifest already, written by the dead. Read when first asked, which most never are. Any thread. */
+/** Which objects of some files have a line in the manifest already, written by those before us. Read when first asked, which most never are. Any thread. */
 final class Registered {
-    /** Of files that nobody had before. */
-    static final Registered NONE = new Registered(Path.of(""), Set.of());
-
     private final Path manifest;
     private final Set<String> sealedNames;
     private @Nullable Set<String> identities;
@@ -20,9 +17,6 @@ final class Registered {
     }
 
     synchronized boolean has(ManifestRecord archived) throws IOException {
-        if (sealedNames.isEmpty()) {
-            return false;
-        }
         Set<String> known = identities;
         if (known == null) {
             known = Manifest.identitiesOf(sealedNames, manifest);

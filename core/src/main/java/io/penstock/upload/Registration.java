@@ -41,10 +41,10 @@ final class Registration {
 
     private boolean isRegistered(WaitingFile waiting, ManifestRecord archived) throws IOException {
         // of our own the line may be there although writing it failed: the error came after it
-        Registered before = waiting.progress.appendTried
-                ? new Registered(queue.manifest(), Set.of(archived.file()))
-                : waiting.before;
-        return before.has(archived);
+        if (waiting.progress.appendTried) {
+            return new Registered(queue.manifest(), Set.of(archived.file())).has(archived);
+        }
+        return waiting.progress.inherited && waiting.before.has(archived);
     }
 
     private static void put(ObjectStore store, String key, byte[] line) throws StoreException {
@@ -61,13 +61,13 @@ final class Registration {
         }
     }
 
-    private void tell(ManifestRecord archived) throws ListenerException {
+    private void tell(ManifestRecord archived) throws LaterException {
         try {
             for (UploadListener listener : listeners.get()) {
                 listener.archived(archived);
             }
         } catch (Throwable e) { // foreign code: whatever it throws, the file is kept and told again
-            throw new ListenerException("an upload listener failed for " + archived.key() + ": " + e, e);
+            throw new LaterException("an upload listener failed for " + archived.key() + ": " + e, e);
         }
     }
 }

@@ -106,8 +106,12 @@ final class Sweep {
         files.forEach(file -> starts.add(file.start()));
         noted.forEach(name -> starts.add(startsOfNotes.get(name)));
         for (String start : starts) {
-            if (claims.retain(start)) {
-                claimed.add(start);
+            try {
+                if (claims.retain(start)) {
+                    claimed.add(start);
+                }
+            } catch (IllegalArgumentException e) {
+                // a note that names no start: damaged, and nobody's
             }
         }
     }

@@ -30,10 +30,9 @@ final class Troubles {
         this.reports = reports;
     }
 
-    /** @param failures of this file in a row */
-    void failed(WaitingFile waiting, Outcome outcome, int failures, Throwable failure) {
+    void failed(WaitingFile waiting, Outcome outcome, Throwable failure) {
         boolean transiently = outcome == Outcome.TRANSIENT || outcome == Outcome.LATER;
-        if (transiently && failures < PATIENT_FAILURES) {
+        if (transiently && waiting.progress.failures < PATIENT_FAILURES) {
             return;
         }
         String cause = "upload: " + outcome + ' ' + masked(String.valueOf(failure.getMessage()));

@@ -66,7 +66,7 @@ public final class Uploader {
 
     /** A file of this start was sealed. Telling it twice does no harm. */
     public void sealed(SealedFile file) {
-        boolean unused = dispatcher.offer(new WaitingFile(file, System.nanoTime(), Registered.NONE));
+        boolean unused = work.sealed(file);
     }
 
     /** A file has gone, by retention. */

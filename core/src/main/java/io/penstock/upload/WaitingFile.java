@@ -20,7 +20,7 @@ final class WaitingFile {
     /** {@code System.nanoTime} at which it was sealed. */
     final long sinceNanos;
 
-    /** Whether a dead process has registered it. */
+    /** What is asked whether a process or an uploader before us has registered it. */
     final Registered before;
 
     State state = State.READY;
@@ -47,6 +47,15 @@ final class WaitingFile {
         /** The object is there, and verified. */
         @Nullable
         ManifestRecord archived;
+
+        /** Attempts that failed. */
+        int failures;
+
+        /** A first attempt has begun. */
+        boolean begun;
+
+        /** That one met a note: somebody had the file before us. */
+        boolean inherited;
 
         /** A line for it may have been written. */
         boolean appendTried;

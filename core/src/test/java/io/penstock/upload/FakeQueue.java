@@ -98,10 +98,7 @@ final class FakeQueue implements SealedQueue {
         if (disk.claims.putIfAbsent(claimed, this) != null) {
             return Optional.empty();
         }
-        return Optional.of(() -> {
-            calls.before("unclaim", claimed);
-            disk.claims.remove(claimed, this);
-        });
+        return Optional.of(() -> disk.claims.remove(claimed, this));
     }
 
     @Override

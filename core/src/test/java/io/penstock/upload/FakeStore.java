@@ -5,9 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -36,6 +39,9 @@ final class FakeStore implements ObjectStore {
     final Objects objects;
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger begun = new AtomicInteger();
+    /** The different arrays that parts have come in. */
+    final Set<byte[]> arrays = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
     private final Calls calls;
 
     /** What it says of an object. */
@@ -91,6 +97,7 @@ final class FakeStore implements ObjectStore {
     @Override
     public void put(String key, Part whole) throws StoreException {
         before("put", key);
+        arrays.add(whole.bytes());
         objects.make(key, Arrays.copyOf(whole.bytes(), whole.length()));
         after("put", key);
     }
@@ -148,6 +155,7 @@ final class FakeStore implements ObjectStore {
         @Override
         public void send(Part part) throws StoreException {
             before("send", key + '#' + part.number());
+            arrays.add(part.bytes());
             byte[] bytes = Arrays.copyOf(part.bytes(), part.length());
             CRC32C crc = new CRC32C();
             crc.update(bytes);

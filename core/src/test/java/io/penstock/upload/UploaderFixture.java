@@ -49,6 +49,10 @@ final class UploaderFixture implements AutoCloseable {
     }
 
     UploadConfig config() {
+        return config("app/");
+    }
+
+    UploadConfig config(String prefix) {
         S3Config store = new S3Config(
                 "bucket",
                 null,
@@ -63,7 +67,7 @@ final class UploaderFixture implements AutoCloseable {
                 null);
         return new UploadConfig(
                 store,
-                "app/",
+                prefix,
                 KeyPattern.DEFAULT,
                 compression,
                 encryptTo,
