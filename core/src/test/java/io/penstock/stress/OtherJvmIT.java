@@ -1,5 +1,6 @@
 package io.penstock.stress;
 
+import io.penstock.testing.ChildJvm;
 import io.penstock.testing.Requires;
 import io.penstock.testing.RequiresCommand;
 import io.penstock.testing.RequiresJdk25;

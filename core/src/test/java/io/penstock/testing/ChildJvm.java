@@ -1,4 +1,4 @@
-package io.penstock.stress;
+package io.penstock.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A scenario in a JVM of its own, under whatever the test needs to put above it. The scenario checks itself: it ends with 0, or with what went wrong. */
-final class ChildJvm {
+public final class ChildJvm {
     private static final long PATIENCE_SECONDS = 240;
 
     private final Class<?> scenario;
@@ -28,30 +28,33 @@ final class ChildJvm {
         this.arguments = List.of(arguments);
     }
 
-    static ChildJvm of(Class<?> scenario, String... arguments) {
+    /** The scenario's {@code main} gets the arguments. */
+    public static ChildJvm of(Class<?> scenario, String... arguments) {
         ChildJvm child = new ChildJvm(scenario, arguments);
         // or the JVM itself warns on stderr
         return Runtime.version().feature() >= 24 ? child.options("--enable-native-access=ALL-UNNAMED") : child;
     }
 
-    ChildJvm options(String... more) {
+    /** Options of the JVM; later ones win. */
+    public ChildJvm options(String... more) {
         options.addAll(List.of(more));
         return this;
     }
 
     /** Runs this command with the JVM's command line behind it. */
-    ChildJvm under(List<String> command) {
+    public ChildJvm under(List<String> command) {
         prefix.addAll(command);
         return this;
     }
 
-    ChildJvm jdk(Path otherHome) {
+    /** Another JDK than the running one. */
+    public ChildJvm jdk(Path otherHome) {
         home = otherHome;
         return this;
     }
 
     /** Leaves the entries of the class path out whose file name begins like this. */
-    ChildJvm without(String jar) {
+    public ChildJvm without(String jar) {
         classPath = Arrays.stream(classPath.split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).getFileName().toString().startsWith(jar))
                 .collect(Collectors.joining(File.pathSeparator));
@@ -59,7 +62,7 @@ final class ChildJvm {
     }
 
     /** The standard output is the caller's to read. */
-    Process start(Path log) throws IOException {
+    public Process start(Path log) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(home.resolve("bin/java").toString());
         command.addAll(options);
@@ -69,7 +72,7 @@ final class ChildJvm {
     }
 
     /** Waits for the end, which must be a good one. */
-    void run(Path log) throws IOException, InterruptedException {
+    public void run(Path log) throws IOException, InterruptedException {
         Process process = start(log);
         process.getOutputStream().close();
         process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
