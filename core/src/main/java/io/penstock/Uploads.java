@@ -13,8 +13,7 @@ import io.penstock.status.StatusListener;
 import io.penstock.upload.StoreOpener;
 import io.penstock.upload.UploadGauges;
 import io.penstock.upload.Uploader;
-import io.penstock.upload.directory.DirectoryStore;
-import io.penstock.upload.directory.OurKeys;
+import io.penstock.upload.directory.DirectoryOpener;
 import io.penstock.upload.s3.S3Opener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,8 +69,7 @@ final class Uploads implements SealedFilesListener {
             throw new IllegalStateException(gcs.toString());
         }
         DirectoryConfig directory = (DirectoryConfig) config.store();
-        OurKeys ours = new OurKeys(config.prefix(), config.keyPattern().keys().asMatchPredicate());
-        return () -> DirectoryStore.open(directory, ours, status);
+        return new DirectoryOpener(directory, config.prefix(), config.keyPattern(), status);
     }
 
     /** What was sealed before there was an uploader to tell. */

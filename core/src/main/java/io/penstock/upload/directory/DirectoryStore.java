@@ -1,9 +1,5 @@
 package io.penstock.upload.directory;
 
-import io.penstock.config.DirectoryConfig;
-import io.penstock.platform.NoReplaceMove;
-import io.penstock.platform.Platform;
-import io.penstock.status.StatusListener;
 import io.penstock.upload.ObjectStore;
 import io.penstock.upload.Part;
 import io.penstock.upload.PartedUpload;
@@ -21,7 +17,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -30,7 +25,7 @@ import java.util.zip.CRC32C;
  * Objects as plain files: a mounted share, an archive disk. An object has its name only when all of it is on the disk; no object is ever replaced; no
  * key leads out of the directory. What is found is read back, so that verification means the bytes.
  */
-public final class DirectoryStore implements ObjectStore {
+final class DirectoryStore implements ObjectStore {
     private static final int READ_BYTES = 64 * 1024;
     private static final int MOST_ATTEMPTS = 5;
 
@@ -41,38 +36,13 @@ public final class DirectoryStore implements ObjectStore {
     private final StoredBounds bounds;
     private volatile boolean closed;
 
-    private DirectoryStore(Path directory, KeyFiles files, Publication publication, StoredBounds bounds) {
+    /** @param directory as it is configured; the files' root is its real path */
+    DirectoryStore(Path directory, KeyFiles files, Publication publication, StoredBounds bounds) {
         this.directory = directory;
         this.files = files;
         this.mount = new Mount(files.root());
         this.publication = publication;
         this.bounds = bounds;
-    }
-
-    /**
-     * Creates the directory if it is missing: here, and never again.
-     *
-     * @param ours which keys the bounds of the configuration apply to
-     */
-    public static DirectoryStore open(DirectoryConfig config, OurKeys ours, StatusListener status)
-            throws StoreException {
-        return open(config, ours, status, new NoReplaceMove(Platform.get().fileCalls())::move);
-    }
-
-    static DirectoryStore open(DirectoryConfig config, OurKeys ours, StatusListener status, Publication.Mover mover)
-            throws StoreException {
-        Path directory = config.directory().toAbsolutePath();
-        try {
-            KeyFiles.create(directory);
-            KeyFiles files = new KeyFiles(directory.toRealPath());
-            return new DirectoryStore(
-                    directory,
-                    files,
-                    new Publication(mover),
-                    new StoredBounds(files, config, ours, status, InstantSource.system()));
-        } catch (IOException e) {
-            throw new StoreException(Kind.PERMANENT, "DirectoryUpload " + directory + " cannot be opened: " + e, e);
-        }
     }
 
     @Override

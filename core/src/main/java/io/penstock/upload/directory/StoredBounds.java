@@ -86,10 +86,8 @@ final class StoredBounds {
         }
     }
 
-    /** The directory below which all of our keys are. */
     private Path base() {
-        int slash = ours.prefix().lastIndexOf('/');
-        return slash < 0 ? files.root() : files.root().resolve(ours.prefix().substring(0, slash));
+        return files.root().resolve(ours.folder());
     }
 
     private void delete(Survey survey) throws IOException {
@@ -147,17 +145,13 @@ final class StoredBounds {
                 if (modified.isBefore(now.minus(STALE))) {
                     Files.deleteIfExists(file);
                 }
-            } else if (attributes.isRegularFile() && isOurs(files.key(file))) {
+            } else if (attributes.isRegularFile() && ours.matches(files.key(file))) {
                 bytes += attributes.size();
                 if (modified.isBefore(now.minus(GRACE))) {
                     remember(new Stored(file, attributes.size(), modified));
                 }
             }
             return FileVisitResult.CONTINUE;
-        }
-
-        private boolean isOurs(String key) {
-            return key.startsWith(ours.prefix()) && ours.matches().test(key);
         }
 
         private void remember(Stored file) {

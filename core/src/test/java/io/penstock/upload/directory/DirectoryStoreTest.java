@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.penstock.config.DirectoryConfig;
+import io.penstock.config.KeyPattern;
 import io.penstock.config.Limits;
 import io.penstock.platform.NoReplaceMove;
+import io.penstock.platform.Platform;
 import io.penstock.status.StatusListener;
 import io.penstock.upload.ObjectStore;
 import io.penstock.upload.ObjectStoreContract;
@@ -51,7 +53,7 @@ class DirectoryStoreTest extends ObjectStoreContract {
     @BeforeEach
     void open() throws Exception {
         directory = temporary.resolve("mnt/archive");
-        store = DirectoryStore.open(unbounded(directory), EVERYTHING, SILENT);
+        store = opener(directory).open();
     }
 
     @AfterEach
@@ -80,8 +82,6 @@ class DirectoryStoreTest extends ObjectStoreContract {
         }
     }
 
-    static final OurKeys EVERYTHING = new OurKeys("", key -> true);
-
     static final StatusListener SILENT = new StatusListener() {
         @Override
         public void error(String message, @Nullable Throwable cause) {}
@@ -93,8 +93,9 @@ class DirectoryStoreTest extends ObjectStoreContract {
         public void info(String message) {}
     };
 
-    static DirectoryConfig unbounded(Path directory) {
-        return new DirectoryConfig(directory, Limits.UNLIMITED, Long.MAX_VALUE);
+    static DirectoryOpener opener(Path directory) {
+        return new DirectoryOpener(
+                new DirectoryConfig(directory, Limits.UNLIMITED, Long.MAX_VALUE), "", KeyPattern.DEFAULT, SILENT);
     }
 
     /** How a finished file gets its name, from what kernels and shares may offer. */
@@ -102,7 +103,7 @@ class DirectoryStoreTest extends ObjectStoreContract {
         RENAME {
             @Override
             Publication.Mover mover() {
-                return new NoReplaceMove(io.penstock.platform.Platform.get().fileCalls())::move;
+                return new NoReplaceMove(Platform.get().fileCalls())::move;
             }
         },
         LINK {
@@ -127,7 +128,7 @@ class DirectoryStoreTest extends ObjectStoreContract {
     @ParameterizedTest
     @EnumSource(Offer.class)
     void ofManyWritersOfOneKeyExactlyOneWins(Offer offer) throws Exception {
-        try (ObjectStore raced = DirectoryStore.open(unbounded(directory), EVERYTHING, SILENT, offer.mover())) {
+        try (ObjectStore raced = opener(directory).open(offer.mover())) {
             ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
             try {
                 for (int round = 0; round < 40; round++) {
@@ -223,7 +224,7 @@ class DirectoryStoreTest extends ObjectStoreContract {
                     .matches(file -> file.getFileName().toString().startsWith("."));
         }
 
-        try (ObjectStore next = DirectoryStore.open(unbounded(directory), EVERYTHING, SILENT)) {
+        try (ObjectStore next = opener(directory).open()) {
             next.removeUnfinished("app/a.log");
             next.put("app/a.log", part(1, TestParts.noise(1_000, 1)));
         }
@@ -308,13 +309,22 @@ class DirectoryStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void openingAgainDoesNotMakeTheDirectoryAgain() throws Exception {
+        DirectoryOpener opener = opener(temporary.resolve("other"));
+        opener.open().close();
+        Files.delete(temporary.resolve("other"));
+
+        assertThat(failure(opener::open).kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(temporary.resolve("other")).doesNotExist();
+    }
+
+    @Test
     void aFileInThePlaceOfADirectoryIsAnErrorThatLasts() throws Exception {
         Files.writeString(directory.resolve("app"), "a file");
 
         assertThat(failure(() -> store.put("app/a.log", part(1, new byte[1]))).kind())
                 .isEqualTo(Kind.PERMANENT);
-        assertThat(failure(() -> DirectoryStore.open(unbounded(directory.resolve("app")), EVERYTHING, SILENT))
-                        .kind())
+        assertThat(failure(() -> opener(directory.resolve("app")).open()).kind())
                 .isEqualTo(Kind.PERMANENT);
     }
 

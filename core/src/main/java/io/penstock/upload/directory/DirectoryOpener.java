@@ -1,0 +1,57 @@
+package io.penstock.upload.directory;
+
+import io.penstock.config.DirectoryConfig;
+import io.penstock.config.KeyPattern;
+import io.penstock.platform.NoReplaceMove;
+import io.penstock.platform.Platform;
+import io.penstock.status.StatusListener;
+import io.penstock.upload.ObjectStore;
+import io.penstock.upload.StoreException;
+import io.penstock.upload.StoreException.Kind;
+import io.penstock.upload.StoreOpener;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** Opens a directory as store. Creates it if it is missing, the first time, and never again: it may be a mount that has gone. Any thread. */
+public final class DirectoryOpener implements StoreOpener {
+    private final DirectoryConfig config;
+    private final OurKeys ours;
+    private final StatusListener status;
+    private volatile boolean created;
+
+    /**
+     * Touches nothing yet.
+     *
+     * @param prefix of all keys
+     * @param pattern of what follows; with the prefix it tells to which files the configuration's bounds apply
+     */
+    public DirectoryOpener(DirectoryConfig config, String prefix, KeyPattern pattern, StatusListener status) {
+        this.config = config;
+        this.ours = OurKeys.of(prefix, pattern);
+        this.status = status;
+    }
+
+    @Override
+    public ObjectStore open() throws StoreException {
+        return open(new NoReplaceMove(Platform.get().fileCalls())::move);
+    }
+
+    DirectoryStore open(Publication.Mover mover) throws StoreException {
+        Path directory = config.directory().toAbsolutePath();
+        try {
+            if (!created) {
+                KeyFiles.create(directory);
+                created = true;
+            }
+            KeyFiles files = new KeyFiles(directory.toRealPath());
+            StoredBounds bounds = new StoredBounds(files, config, ours, status, InstantSource.system());
+            return new DirectoryStore(directory, files, new Publication(mover), bounds);
+        } catch (NoSuchFileException e) {
+            throw new StoreException(Kind.TRANSIENT, "DirectoryUpload " + directory + ": it is not there any more", e);
+        } catch (IOException e) {
+            throw new StoreException(Kind.PERMANENT, "DirectoryUpload " + directory + " cannot be opened: " + e, e);
+        }
+    }
+}
