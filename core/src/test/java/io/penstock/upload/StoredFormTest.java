@@ -24,7 +24,6 @@ import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,10 +59,10 @@ class StoredFormTest {
     @MethodSource("forms")
     void theLibrariesReadEveryFormBack(Compression compression, boolean encrypted, int length, boolean random)
             throws Exception {
-        byte[] plain = random ? noise(length) : lines(length);
+        byte[] plain = random ? FormSamples.noise(length) : FormSamples.lines(length);
         StoredForm form = StoredForm.of(compression, encrypted ? List.of(recipient(first)) : List.of());
 
-        byte[] stored = encode(form, plain);
+        byte[] stored = FormSamples.encode(form, plain);
         byte[] compressed = encrypted ? decrypted(stored, first) : stored;
 
         assertThat(decompressed(compressed, compression)).isEqualTo(plain);
@@ -71,8 +70,9 @@ class StoredFormTest {
 
     @Test
     void everyRecipientReadsAlone() throws Exception {
-        byte[] plain = lines(100_000);
-        byte[] stored = encode(StoredForm.of(Compression.NONE, List.of(recipient(first), recipient(second))), plain);
+        byte[] plain = FormSamples.lines(100_000);
+        byte[] stored = FormSamples.encode(
+                StoredForm.of(Compression.NONE, List.of(recipient(first), recipient(second))), plain);
 
         assertThat(decrypted(stored, first)).isEqualTo(plain);
         assertThat(decrypted(stored, second)).isEqualTo(plain);
@@ -93,8 +93,8 @@ class StoredFormTest {
     /** A reader can fetch a range and begin in the middle. */
     @Test
     void everyMebibyteIsAFrameThatIsReadAlone() throws Exception {
-        byte[] plain = lines(3 * MIB + 1);
-        byte[] stored = encode(StoredForm.of(Compression.ZSTD, List.of()), plain);
+        byte[] plain = FormSamples.lines(3 * MIB + 1);
+        byte[] stored = FormSamples.encode(StoredForm.of(Compression.ZSTD, List.of()), plain);
         List<Integer> frames = framesOf(stored);
 
         assertThat(frames).hasSize(4);
@@ -106,23 +106,27 @@ class StoredFormTest {
     @EnumSource(Compression.class)
     void storedFormsOneAfterTheOtherReadAsTheFilesOneAfterTheOther(Compression compression) throws Exception {
         StoredForm form = StoredForm.of(compression, List.of());
-        byte[] both = join(encode(form, lines(MIB + 7)), encode(form, noise(1000)));
+        byte[] both = join(
+                FormSamples.encode(form, FormSamples.lines(MIB + 7)),
+                FormSamples.encode(form, FormSamples.noise(1000)));
 
-        assertThat(decompressed(both, compression)).isEqualTo(join(lines(MIB + 7), noise(1000)));
+        assertThat(decompressed(both, compression))
+                .isEqualTo(join(FormSamples.lines(MIB + 7), FormSamples.noise(1000)));
     }
 
     @ParameterizedTest
     @EnumSource(Compression.class)
     void equalFilesGiveEqualBytesUnlessEncrypted(Compression compression) throws Exception {
-        byte[] plain = lines(MIB + 7);
+        byte[] plain = FormSamples.lines(MIB + 7);
         StoredForm form = StoredForm.of(compression, List.of());
 
-        assertThat(encode(form, plain)).isEqualTo(encode(form, plain));
+        assertThat(FormSamples.encode(form, plain)).isEqualTo(FormSamples.encode(form, plain));
     }
 
     @Test
     void aFlippedByteOrATruncationOfAnEncryptedObjectIsAnError() throws Exception {
-        byte[] stored = encode(StoredForm.of(Compression.NONE, List.of(recipient(first))), lines(200_000));
+        byte[] stored = FormSamples.encode(
+                StoredForm.of(Compression.NONE, List.of(recipient(first))), FormSamples.lines(200_000));
         byte[] flipped = stored.clone();
         flipped[150_000] ^= 1;
 
@@ -132,7 +136,7 @@ class StoredFormTest {
 
     @Test
     void aFlippedByteOfAZstdObjectIsAnError() throws Exception {
-        byte[] stored = encode(StoredForm.of(Compression.ZSTD, List.of()), noise(200_000));
+        byte[] stored = FormSamples.encode(StoredForm.of(Compression.ZSTD, List.of()), FormSamples.noise(200_000));
         stored[150_000] ^= 1;
 
         assertThatIOException().isThrownBy(() -> decompressed(stored, Compression.ZSTD));
@@ -153,7 +157,7 @@ class StoredFormTest {
                 .encode(stored);
 
         assertThatThrownBy(() -> {
-                    byte[] plain = noise(1_000_000);
+                    byte[] plain = FormSamples.noise(1_000_000);
                     for (int at = 0; at < plain.length; at += 10_000) {
                         out.write(plain, at, 10_000);
                     }
@@ -172,7 +176,7 @@ class StoredFormTest {
         CountingStream stored = new CountingStream();
         FormStream out = StoredForm.of(compression, encrypted ? List.of(recipient(first)) : List.of())
                 .encode(stored);
-        out.write(lines(100_000));
+        out.write(FormSamples.lines(100_000));
         int before = stored.size();
 
         out.abandon();
@@ -242,17 +246,6 @@ class StoredFormTest {
         }
     }
 
-    static byte[] encode(StoredForm form, byte[] plain) throws IOException {
-        ByteArrayOutputStream stored = new ByteArrayOutputStream();
-        try (FormStream out = form.encode(stored)) {
-            // in pieces that meet no boundary
-            for (int at = 0; at < plain.length; at += 77_777) {
-                out.write(plain, at, Math.min(77_777, plain.length - at));
-            }
-        }
-        return stored.toByteArray();
-    }
-
     private static byte[] decompressed(byte[] stored, Compression compression) throws IOException {
         InputStream in = new ByteArrayInputStream(stored);
         try (InputStream plain = switch (compression) {
@@ -287,22 +280,6 @@ class StoredFormTest {
             }
         }
         return starts;
-    }
-
-    static byte[] lines(int length) {
-        byte[] bytes = new byte[length];
-        byte[] line = "2026-11-20T12:00:00.123 INFO  [main] shop.Payment - paid 42 EUR\n".getBytes(UTF_8);
-        Random random = new Random(7);
-        for (int at = 0; at < length; at++) {
-            bytes[at] = at % 64 == 11 ? (byte) ('0' + random.nextInt(10)) : line[at % line.length];
-        }
-        return bytes;
-    }
-
-    static byte[] noise(int length) {
-        byte[] bytes = new byte[length];
-        new Random(length).nextBytes(bytes);
-        return bytes;
     }
 
     private static byte[] join(byte[] one, byte[] two) {
