@@ -150,7 +150,8 @@ class UploadsTest {
         Lease first = join(appender().child(upload()));
         first.penstock().append("payment", "0\n");
         assertThat(first.penstock().close("payment", LONG)).isTrue();
-        await().atMost(LONG).untilAsserted(() -> assertThat(objects()).hasSize(1));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(list("spool/sealed")).isEmpty());
         Files.move(store(), folder.resolve("away")); // as if it were unmounted
         for (int i = 1; i <= 5; i++) {
             first.penstock().append("payment", i + "\n");
