@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,8 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged examples, run as a user runs them: {@code java -jar}. */
 class ExamplesIT {
-    private static final int TIMEOUT_SECONDS = 60;
-
     @TempDir
     Path work;
 
@@ -24,7 +21,7 @@ class ExamplesIT {
     @ParameterizedTest
     @ValueSource(strings = {"log4j2", "logback"})
     void everyLineIsInTheSealedFileOfItsEvent(String example) throws Exception {
-        assertThat(run(example)).isEmpty();
+        assertThat(Example.run(work, example)).isEmpty();
 
         assertThat(messages("payment")).isEqualTo(requests("payment", 1000));
         assertThat(messages("login")).isEqualTo(requests("login", 500));
@@ -32,29 +29,6 @@ class ExamplesIT {
         assertThat(logFiles(work.resolve("logs")))
                 .as("files that are not sealed")
                 .isEmpty();
-    }
-
-    /** What the example printed, both streams. */
-    private String run(String example) throws IOException, InterruptedException {
-        Path jar =
-                Path.of("..", example, "target", "example-" + example + ".jar").toAbsolutePath();
-        Path output = work.resolve("output.txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString())
-                .directory(work.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().remove("LOG_DIR");
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS))
-                    .as("ended in time")
-                    .isTrue();
-            assertThat(process.exitValue()).as(Files.readString(output)).isZero();
-        } finally {
-            process.destroyForcibly();
-        }
-        return Files.readString(output);
     }
 
     private List<String> messages(String event) throws IOException {
