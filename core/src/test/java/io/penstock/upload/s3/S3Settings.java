@@ -21,6 +21,22 @@ final class S3Settings {
         return new S3Config("logs", null, endpoint, true, PART_BYTES, 4, null, null, Map.of(), checksum, credentials);
     }
 
+    /** As on AWS, all checksums that the SDK knows, with tags. */
+    static S3Config withChecksums(URI endpoint) {
+        return new S3Config(
+                "logs",
+                null,
+                endpoint,
+                true,
+                PART_BYTES,
+                4,
+                "STANDARD_IA",
+                null,
+                Map.of("team", "shop", "stage", "test"),
+                Checksum.WHEN_SUPPORTED,
+                new Credentials("any", "pair"));
+    }
+
     static int unfinished(S3Calls calls, String key) {
         return (int) calls.unfinished(key, null, null).uploads().stream()
                 .filter(upload -> upload.key().equals(key))

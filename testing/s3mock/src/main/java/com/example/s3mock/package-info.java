@@ -1,0 +1,2 @@
+/** S3Mock on the loopback address alone. */
+package com.example.s3mock;
