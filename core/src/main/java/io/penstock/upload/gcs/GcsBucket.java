@@ -16,6 +16,7 @@ import com.google.cloud.storage.StorageException;
 import io.penstock.config.GcsConfig;
 import io.penstock.upload.Part;
 import io.penstock.upload.StoreException;
+import io.penstock.upload.StoreException.Kind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -23,7 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.zip.CRC32C;
 
 /** What is asked of one bucket, in objects' names. Any thread. */
 final class GcsBucket {
@@ -58,20 +59,31 @@ final class GcsBucket {
                         ByteBuffer.allocate(Integer.BYTES).putInt(crc32c).array());
     }
 
-    /** Stores bytes under a name that is free; the service checks them against their CRC32C. */
+    /**
+     * Stores bytes under a name that is free. The client sends a CRC32C that it takes itself of what is in the array by then, never ours, and the service checks against it: so
+     * the array is compared with ours first.
+     */
     BlobId create(String operation, String object, Part part) throws StoreException {
-        BlobInfo info = describe(object, base64(part.crc32c()));
+        CRC32C now = new CRC32C();
+        now.update(part.bytes(), 0, part.length());
+        if ((int) now.getValue() != part.crc32c()) {
+            throw new StoreException(
+                    Kind.TRANSIENT,
+                    operation + " gs://" + config.bucket() + "/" + object
+                            + ": the bytes are no longer those of the part's CRC32C",
+                    null);
+        }
         return requests.send(
                 operation,
                 object,
-                () -> storage.create(info, part.bytes(), 0, part.length(), created)
+                () -> storage.create(describe(object), part.bytes(), 0, part.length(), created)
                         .getBlobId());
     }
 
     /** Joins objects under a name that is free, and takes them away with the same step. */
     BlobId compose(String object, List<BlobId> sources) throws StoreException {
         ComposeRequest.Builder request = ComposeRequest.newBuilder()
-                .setTarget(describe(object, null))
+                .setTarget(describe(object))
                 .setTargetOptions(created)
                 .setDeleteSourceObjects(true);
         sources.forEach(source -> request.addSource(source.getName(), source.getGeneration()));
@@ -139,11 +151,8 @@ final class GcsBucket {
         }
     }
 
-    private BlobInfo describe(String object, @Nullable String crc32c) {
+    private BlobInfo describe(String object) {
         BlobInfo.Builder info = BlobInfo.newBuilder(config.bucket(), object).setContentType("application/octet-stream");
-        if (crc32c != null) {
-            info.setCrc32c(crc32c);
-        }
         if (config.storageClass() != null) {
             // chunks too: a composed object has the class of its sources
             info.setStorageClass(StorageClass.valueOf(config.storageClass()));

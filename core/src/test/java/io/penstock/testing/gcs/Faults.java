@@ -20,6 +20,8 @@ public final class Faults {
         STALL,
         /** A bit of the request's body flips on its way. */
         FLIP_BIT,
+        /** A composition leaves its sources, as of a service that does not know the option. */
+        KEEP_SOURCES,
         /** Done, and answered with a CRC32C that is not the bytes'. */
         WRONG_CHECKSUM
     }

@@ -171,6 +171,10 @@ public final class GcsEmulator implements AutoCloseable {
             }
             case STALL -> stall(call);
             case FLIP_BIT -> serve(call.withBody(new FlippedBit(call.body())));
+            case KEEP_SOURCES -> {
+                call.headers().put(Objects.KEEP_SOURCES, "true");
+                yield serve(call);
+            }
             case WRONG_CHECKSUM -> wrongChecksum(serve(call));
         };
     }

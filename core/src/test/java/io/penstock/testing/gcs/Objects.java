@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 
 /** Composes, lists, reads, copies, changes and deletes objects. */
 final class Objects {
+    /** A header of our own, set by a fault. */
+    static final String KEEP_SOURCES = "x-emulator-keep-sources";
+
     private static final int MOST_SOURCES = 32;
     private static final int MOST_LISTED = 1000;
     private static final Pattern BYTES = Pattern.compile("bytes=(\\d+)-(\\d*)");
@@ -51,7 +54,8 @@ final class Objects {
             destination.addProperty("kmsKeyName", call.query().get("kmsKeyName"));
         }
         boolean delete = request.has("deleteSourceObjects")
-                && request.get("deleteSourceObjects").getAsBoolean();
+                && request.get("deleteSourceObjects").getAsBoolean()
+                && call.header(KEEP_SOURCES).isEmpty();
         Blob composed = bucket.compose(
                 object, new Bucket.Composition(sources, content, destination, delete), Conditions.of(call.query()));
         return Reply.json(200, composed.resource());

@@ -37,6 +37,20 @@ class GcsChunksTest extends OnGcsEmulator {
         assertThat(gcs().names(BUCKET)).as("nothing temporary is left").containsExactly(key);
     }
 
+    /** A service may not know that sources are to go with the composition. */
+    @Test
+    void chunksThatACompositionLeavesAreRemovedAfterIt() throws Exception {
+        String key = TestParts.newKey();
+        gcs().faults().next(Integer.MAX_VALUE, Kind.KEEP_SOURCES, "/compose");
+        PartedUpload upload = store().begin(key);
+        sendAll(upload, 34);
+
+        upload.complete();
+
+        assertThat(gcs().faults().struck()).isEqualTo(3);
+        assertThat(gcs().names(BUCKET)).containsExactly(key);
+    }
+
     /** I12: of several attempts at one key, in one process or in several, exactly one makes the object. */
     @Test
     void exactlyOneOfConcurrentAttemptsWins() throws Exception {

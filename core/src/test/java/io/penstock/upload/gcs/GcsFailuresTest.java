@@ -110,6 +110,18 @@ class GcsFailuresTest extends OnGcsEmulator {
         store().put("key", part(BYTES));
     }
 
+    /** I11: the checksum that goes with the bytes is the part's, taken when they were made, not one of what is in the array by now. */
+    @Test
+    void bytesDamagedBeforeTheyAreSentAreRefused() {
+        Part whole = part(BYTES);
+        whole.bytes()[77] ^= 1;
+
+        assertThat(failure(() -> store().put("key", whole)).kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(failure(() -> store().begin("key").send(whole)).kind()).isEqualTo(Kind.TRANSIENT);
+
+        assertThat(gcs().names(BUCKET)).isEmpty();
+    }
+
     /** I11: what the store reports is reported, right or wrong. */
     @Test
     void aWrongChecksumIsReportedAsTheStoreHasIt() throws Exception {
