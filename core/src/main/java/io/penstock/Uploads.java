@@ -14,6 +14,7 @@ import io.penstock.upload.StoreOpener;
 import io.penstock.upload.UploadGauges;
 import io.penstock.upload.Uploader;
 import io.penstock.upload.directory.DirectoryOpener;
+import io.penstock.upload.gcs.GcsOpener;
 import io.penstock.upload.s3.S3Opener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ final class Uploads implements SealedFilesListener {
             return new S3Opener(s3);
         }
         if (config.store() instanceof GcsConfig gcs) {
-            throw new IllegalStateException(gcs.toString());
+            return new GcsOpener(gcs);
         }
         DirectoryConfig directory = (DirectoryConfig) config.store();
         return new DirectoryOpener(directory, config.prefix(), config.keyPattern(), status);

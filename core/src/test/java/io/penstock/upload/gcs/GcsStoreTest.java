@@ -21,7 +21,7 @@ class GcsStoreTest extends ObjectStoreContract {
     @BeforeAll
     static void open() throws Exception {
         gcs = GcsEmulator.start().createBucket(BUCKET);
-        store = new GcsStoreOpener(new GcsConfig(BUCKET, null, gcs.endpoint(), 256 << 10, 4, null, null)).open();
+        store = new GcsOpener(new GcsConfig(BUCKET, null, gcs.endpoint(), 256 << 10, 4, null, null)).open();
     }
 
     @AfterAll
