@@ -20,7 +20,9 @@ final class StoredFormScenario {
 
     private static final long GIB = 1L << 30;
     private static final int FAILURES = 1_000;
-    /** The JVM itself takes about 90 MB; 1,000 contexts of zstd would be over a gigabyte. */
+    /** More than this has to be written before a context of zstd has touched its memory. */
+    private static final int NOISE_BYTES = 600_000;
+    /** The JVM itself takes about 100 MB; 750 contexts of zstd take over 500. */
     private static final long MOST_RESIDENT_KB = 300_000;
 
     private StoredFormScenario() {}
@@ -48,17 +50,18 @@ final class StoredFormScenario {
     }
 
     private static void failAThousandTimes() throws IOException {
-        byte[] noise = new byte[200_000];
+        byte[] noise = new byte[NOISE_BYTES];
         new Random(1).nextBytes(noise);
         for (int i = 0; i < FAILURES; i++) {
+            boolean breaks = i % 2 == 0;
             FormStream out = StoredForm.of(i % 4 == 0 ? Compression.GZIP : Compression.ZSTD, List.of())
-                    .encode(sink(new long[1], 150_000));
-            if (i % 2 == 0) {
-                out.write(noise, 0, 1_000);
-                out.abandon();
-            } else {
+                    .encode(sink(new long[1], breaks ? NOISE_BYTES / 2 : Long.MAX_VALUE));
+            if (breaks) {
                 assertThat(catchThrowableOfType(IOException.class, () -> write(out, noise)))
                         .isNotNull();
+            } else {
+                out.write(noise);
+                out.abandon();
             }
         }
     }
