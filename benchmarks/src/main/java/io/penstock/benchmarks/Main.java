@@ -7,7 +7,16 @@ import picocli.CommandLine.Command;
 @Command(
         name = "penstock-benchmarks",
         mixinStandardHelpOptions = true,
-        subcommands = {Quickstart.class, Compare.class, Latency.class, RawAppend.class, Child.class})
+        subcommands = {
+            Quickstart.class,
+            Compare.class,
+            Latency.class,
+            RawAppend.class,
+            Upload.class,
+            Child.class,
+            TransferChild.class,
+            ApplicationChild.class
+        })
 public final class Main {
     private Main() {}
 

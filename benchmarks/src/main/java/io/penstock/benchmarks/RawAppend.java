@@ -7,11 +7,11 @@ import io.penstock.benchmarks.report.Machine;
 import io.penstock.benchmarks.report.Median;
 import io.penstock.benchmarks.report.Rates;
 import io.penstock.benchmarks.run.Directories;
+import io.penstock.benchmarks.run.PrintedStatus;
 import io.penstock.config.ElementKind;
 import io.penstock.config.ParsedConfig;
 import io.penstock.config.PenstockConfig;
 import io.penstock.config.RawElement;
-import io.penstock.status.StatusListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -127,22 +126,5 @@ final class RawAppend implements Callable<Integer> {
         return parsed.config()
                 .orElseThrow(
                         () -> new IllegalArgumentException(parsed.problems().toString()));
-    }
-
-    private static final class PrintedStatus implements StatusListener {
-        @Override
-        public void error(String message, @Nullable Throwable cause) {
-            System.err.println("error: " + message + (cause == null ? "" : ": " + cause));
-        }
-
-        @Override
-        public void warn(String message, @Nullable Throwable cause) {
-            System.err.println("warning: " + message + (cause == null ? "" : ": " + cause));
-        }
-
-        @Override
-        public void info(String message) {
-            System.err.println("info: " + message);
-        }
     }
 }

@@ -19,7 +19,7 @@ public enum Framework {
     }
 
     /** Where its contenders' configurations are, below {@code contenders/}. */
-    String folder() {
+    public String folder() {
         return folder;
     }
 

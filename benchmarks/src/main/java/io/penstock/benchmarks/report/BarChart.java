@@ -2,6 +2,7 @@ package io.penstock.benchmarks.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /** Horizontal bars as an SVG that follows the reader's light or dark scheme. */
 public final class BarChart {
@@ -30,14 +31,17 @@ public final class BarChart {
 
     private final String title;
     private final String note;
+    private final DoubleFunction<String> unit;
     private final List<Bar> bars;
 
     /** @param ours drawn in the colour that stands out */
     public record Bar(String label, double value, boolean ours) {}
 
-    public BarChart(String title, String note, List<Bar> bars) {
+    /** @param unit writes a value beside its bar */
+    public BarChart(String title, String note, DoubleFunction<String> unit, List<Bar> bars) {
         this.title = title;
         this.note = note;
+        this.unit = unit;
         this.bars = List.copyOf(bars);
     }
 
@@ -65,7 +69,7 @@ public final class BarChart {
                     y,
                     length,
                     BAR_HEIGHT));
-            svg.append(text("", LABEL_WIDTH + (int) length + 6, y + 13, Rates.perSecond(bar.value())));
+            svg.append(text("", LABEL_WIDTH + (int) length + 6, y + 13, unit.apply(bar.value())));
             y += ROW_HEIGHT;
         }
         return svg.append("</svg>\n").toString();

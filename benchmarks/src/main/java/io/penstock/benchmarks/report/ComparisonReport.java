@@ -84,7 +84,7 @@ public final class ComparisonReport {
                         comparison.linesPerSecond(which),
                         which.contender().isPenstock()))
                 .toList();
-        return new BarChart("Lines on disk per second, after the drain", conditions(), bars);
+        return new BarChart("Lines on disk per second, after the drain", conditions(), Rates::perSecond, bars);
     }
 
     private boolean isComplete(Case which) {

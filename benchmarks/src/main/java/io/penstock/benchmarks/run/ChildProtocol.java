@@ -17,7 +17,7 @@ public final class ChildProtocol {
         out.println(PROGRESS + lines);
     }
 
-    public static void sendReport(PrintStream out, ChildReport report) {
+    public static void sendReport(PrintStream out, Object report) {
         out.println(DONE + JSON.writeValueAsString(report));
     }
 
@@ -27,9 +27,9 @@ public final class ChildProtocol {
                 : OptionalLong.empty();
     }
 
-    static Optional<ChildReport> report(String line) {
+    static <T> Optional<T> report(String line, Class<T> type) {
         return line.startsWith(DONE)
-                ? Optional.of(JSON.readValue(line.substring(DONE.length()), ChildReport.class))
+                ? Optional.of(JSON.readValue(line.substring(DONE.length()), type))
                 : Optional.empty();
     }
 }

@@ -33,7 +33,7 @@ public final class ContenderRunner {
         Path directory = directory(contender);
         Directories.delete(directory);
         Files.createDirectories(directory);
-        ChildReport report = new ChildJvm(contender, load, timed, directory).run(progress);
+        ChildReport report = ChildJvm.of(contender, load, timed, directory).run(ChildReport.class, progress);
         CheckedFiles files = contender.output() == Output.NOTHING
                 ? NO_FILES
                 : FileCheck.of(directory, EventKinds.names(load.events()), report.lastNumbers(), contender.output());

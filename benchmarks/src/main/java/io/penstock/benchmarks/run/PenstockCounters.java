@@ -10,11 +10,11 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /** Penstock's counters as an operator sees them, over JMX. */
-final class PenstockCounters {
+public final class PenstockCounters {
     private PenstockCounters() {}
 
     /** Every number of the MXBeans of this JVM, by name, added up; empty when there is none. */
-    static Map<String, Long> read() {
+    public static Map<String, Long> read() {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         Map<String, Long> counters = new TreeMap<>();
         try {

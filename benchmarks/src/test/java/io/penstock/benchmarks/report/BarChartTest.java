@@ -15,7 +15,10 @@ class BarChartTest {
     @Test
     void barsAreWellFormedAndInProportion() throws Exception {
         String svg = new BarChart(
-                        "a < b", "n".repeat(300), List.of(new Bar("x & y", 2e6, true), new Bar("z", 1e6, false)))
+                        "a < b",
+                        "n".repeat(300),
+                        Rates::perSecond,
+                        List.of(new Bar("x & y", 2e6, true), new Bar("z", 1e6, false)))
                 .toSvg();
 
         Document document = DocumentBuilderFactory.newInstance()
