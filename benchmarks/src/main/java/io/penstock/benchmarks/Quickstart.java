@@ -26,10 +26,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A small service logs a few million lines through Penstock and, beside it, through its framework's AsyncAppender; every line is read back. */
+/**
+ * A small service logs a few million lines through Penstock and, beside it, through its framework's AsyncAppender; every line is read back. Then its files are uploaded, through an
+ * outage and a kill.
+ */
 @Command(
         name = "quickstart",
-        description = "Penstock beside AsyncAppender, under Log4j2 and Logback, every line read back.")
+        description =
+                "Penstock beside AsyncAppender, every line read back; then an upload through an outage and a kill.")
 final class Quickstart implements Callable<Integer> {
     private static final List<Pair> PAIRS = List.of(
             new Pair(Contender.LOG4J2_PENSTOCK, Contender.LOG4J2_ASYNC_APPENDER),
@@ -81,7 +85,8 @@ final class Quickstart implements Callable<Integer> {
             }
         }
         printResult(load, runner);
-        return comparison.shortfalls().isEmpty() ? 0 : 1;
+        boolean uploaded = new QuickstartUpload(out, output, load).run();
+        return comparison.shortfalls().isEmpty() && uploaded ? 0 : 1;
     }
 
     private RunResult runOnce(ContenderRunner runner, Contender contender, Load load)
