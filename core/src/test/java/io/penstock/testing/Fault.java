@@ -13,6 +13,13 @@ public sealed interface Fault {
     /** The server is asked, and a header of its answer is replaced, or added. */
     record Header(String name, String value) implements Fault {}
 
+    /**
+     * The request passes, and something happens meanwhile.
+     *
+     * @param done after the server has done as it was asked and before it can say so, or else before the server is asked
+     */
+    record Meanwhile(boolean done, Runnable happens) implements Fault {}
+
     /** The connection suffers. */
     enum Connection implements Fault {
         /** Cut at once; the server is not asked. */

@@ -120,6 +120,9 @@ public final class FaultProxy implements AutoCloseable {
             // an error only
             stall(client);
         } else {
+            if (fault instanceof Fault.Meanwhile meanwhile && !meanwhile.done()) {
+                meanwhile.happens().run();
+            }
             pass(client, head, fault);
         }
     }
@@ -135,6 +138,9 @@ public final class FaultProxy implements AutoCloseable {
                 server.getInputStream().readAllBytes();
                 client.setSoLinger(true, 0);
                 return;
+            }
+            if (fault instanceof Fault.Meanwhile meanwhile && meanwhile.done()) {
+                meanwhile.happens().run();
             }
             if (fault instanceof Fault.Header header) {
                 answer = with(without(answer, header.name()), header.name() + ": " + header.value());
