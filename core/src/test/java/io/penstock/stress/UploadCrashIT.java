@@ -86,14 +86,12 @@ class UploadCrashIT {
     /** Killed while a request is on its way: before the store has it, or after the store has done it and before the answer. */
     @ParameterizedTest
     @CsvSource({
-        "zstd, POST .*uploads, true",
         "none, POST .*uploads, true",
         "none, PUT .*partNumber=2, false",
-        "none, PUT .*partNumber=3, true",
         "none, POST .*uploadId=, false",
         "none, POST .*uploadId=, true",
-        "none, PUT .*/small_[^?]*$, false",
-        "gzip, PUT .*/small_[^?]*$, true",
+        "gzip, PUT .*/small_, false",
+        "zstd, PUT .*/big_, true",
         "none, HEAD .*/big_, true"
     })
     void killedAtARequest(String compression, String request, boolean done) throws Exception {
@@ -108,16 +106,7 @@ class UploadCrashIT {
     /** Killed at a step on the disk, before it is done: a note, the manifest's line, the file's end, the sidecar's, the note's. */
     @ParameterizedTest
     @CsvSource({
-        "rename, 1",
-        "rename, 2",
-        "rename, 5",
-        "fdatasync, 1",
-        "fsync, 1",
-        "fsync, 3",
-        "unlink, 1",
-        "unlink, 2",
-        "unlink, 3",
-        "unlink, 5"
+        "rename, 2", "rename, 5", "fsync, 3", "unlink, 2", "unlink, 4"
     })
     @RequiresCommand("strace")
     void killedAtAStepOnTheDisk(String call, int when) throws Exception {
@@ -130,12 +119,10 @@ class UploadCrashIT {
                 "-e",
                 "trace=" + call,
                 "-e",
-                "inject=" + call + ":signal=SIGKILL:when=" + when,
-                "-P",
-                spool.resolve(".penstock").toString());
+                "inject=" + call + ":signal=SIGKILL:when=" + when);
         Process child = upload("none", server.endpoint(), strace);
 
-        exit(child);
+        assertThat(exit(child)).as("killed; it said: %s", said()).isEqualTo(128 + 9);
         goOnAndCheck("none");
     }
 
@@ -148,6 +135,7 @@ class UploadCrashIT {
                         server.accessKey(),
                         server.secretKey(),
                         compression)
+                .options("-Xmx256m", "-XX:TieredStopAtLevel=1")
                 .under(under)
                 .start(directory.resolve("child.err"));
         child.getOutputStream().close();
