@@ -146,7 +146,7 @@ class CrashModelTest {
             }
         }
 
-        void live(String start, Life life, boolean own) {
+        void live(String start, Life life, boolean own) throws IOException {
             FakeQueue queue = fixture.queue(start, life);
             FakeStore store = fixture.store(life);
             UploadListener before = fixture.listener;
@@ -167,6 +167,18 @@ class CrashModelTest {
             }
             boolean unused = uploader.stop(LONG); // no thread of the dead may come late
             queue.die();
+            checkDeleted();
+        }
+
+        /** I11, at every moment: what is gone is stored, registered and told. */
+        private void checkDeleted() throws IOException {
+            List<String> lines = fixture.disk.manifestLines();
+            for (SealedFile file : files) {
+                if (!fixture.disk.sealed.containsKey(file.name())) {
+                    assertThat(lines).anyMatch(line -> line.contains('"' + file.name() + '"'));
+                    assertThat(fixture.heard).anyMatch(record -> record.file().equals(file.name()));
+                }
+            }
         }
 
         /** What a look could not clean up, since a call failed, is left to the next one. */
