@@ -15,7 +15,7 @@ final class Secrets {
     private static final String AGE_IDENTITY = "AGE-SECRET-KEY-";
     private static final Pattern USER_INFO =
             Pattern.compile("^([a-z]+://)?.*@", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-    private static final Pattern QUERY = Pattern.compile("(?<=\\?).*", Pattern.DOTALL);
+    private static final Pattern QUERY = Pattern.compile("(?<=\\?).+", Pattern.DOTALL);
 
     private Secrets() {}
 

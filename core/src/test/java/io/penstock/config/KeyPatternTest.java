@@ -156,7 +156,7 @@ class KeyPatternTest {
         List<String> pieces =
                 List.of("%event", "%host", "%start", "%i", "%d{d}", "%d{HH}", "-", "_", "/", "1", "a", ".");
         int accepted = 0;
-        for (int round = 0; round < 2_000; round++) {
+        for (int round = 0; round < 1_000; round++) {
             List<String> text = new ArrayList<>(List.of("%event", "%start", "%i"));
             for (int i = random.nextInt(7); i > 0; i--) {
                 text.add(pieces.get(random.nextInt(pieces.size())));
@@ -171,7 +171,7 @@ class KeyPatternTest {
             accepted++;
             checkKeys(pattern);
         }
-        assertThat(accepted).isGreaterThan(100);
+        assertThat(accepted).isGreaterThan(50);
     }
 
     private static String withSeparators(List<String> pieces, Random random) {

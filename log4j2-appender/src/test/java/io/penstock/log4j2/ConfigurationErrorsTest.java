@@ -66,7 +66,8 @@ class ConfigurationErrorsTest {
                 .contains("EventRotation interval=\"1 fortnight\"")
                 .contains("EventRotation directIo=\"perhaps\"")
                 .contains("EventRetention minFree=\"120 %\"")
-                .contains("S3Upload")
+                .contains("S3Upload bucket=\"\"")
+                .contains("S3Upload partSize=\"huge\"")
                 .contains("EventOverride name: is required")
                 .contains("EventOverride onFull=\"explode\"")
                 .contains("EventBuffer storage=\"shm\"")
@@ -167,6 +168,53 @@ class ConfigurationErrorsTest {
         }
 
         assertThat(reports.ourErrors()).isEmpty();
+    }
+
+    /** Every name of the contract reaches core, which says what is wrong with its value, and of none that it is unknown. */
+    @ParameterizedTest
+    @CsvSource({
+        "S3Upload, prefix storageClass kmsKeyId accessKey secretKey, bucket region endpoint pathStyle partSize concurrency tags checksum",
+        "GcsUpload, prefix project storageClass kmsKeyName, bucket endpoint chunkSize concurrency",
+        "DirectoryUpload, prefix directory, maxAge maxTotalSize"
+    })
+    void everySettingOfAnUploadIsChecked(String upload, String free, String checked) {
+        String all = checked + " keyPattern compression encryptTo deleteAfterUpload uploadOnStart manifestPrefix";
+        String report = reportOn(
+                "<EventFile name='EVENTS' directory='d'><" + upload + attributes(free + " " + all) + "/></EventFile>");
+
+        assertThat(all.split(" "))
+                .allSatisfy(setting -> assertThat(report).contains(upload + " " + setting + "=\"?\": "));
+        assertThat(report).doesNotContain("unknown");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "S3Upload, software.amazon.awssdk:s3",
+        "GcsUpload, com.google.cloud:google-cloud-storage",
+    })
+    void anUploadWhoseSdkIsNotOnTheClassPathNamesItsCoordinates(String upload, String coordinates) {
+        String report =
+                reportOn("<EventFile name='EVENTS' directory='d'><" + upload + " bucket='my-bucket'/></EventFile>");
+
+        assertThat(report).contains(upload + ": needs " + coordinates + " on the class path");
+    }
+
+    @Test
+    void anUploadIntoADirectoryNeedsNoSdk() {
+        String upload = "<DirectoryUpload directory='" + folder.resolve("archive") + "' compression='gzip'/>";
+        try (TestContext test = TestContext.start(folder, TestContext.events(folder.resolve("events"), "", upload))) {
+            assertThat(test.events().isStarted()).isTrue();
+        }
+
+        assertThat(reports.ourErrors()).isEmpty();
+    }
+
+    private static String attributes(String names) {
+        StringBuilder attributes = new StringBuilder();
+        for (String name : names.split(" ", -1)) {
+            attributes.append(' ').append(name).append("='?'");
+        }
+        return attributes.toString();
     }
 
     private String reportOn(String eventFile) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,28 @@ class SampleTest {
 
     @Test
     void theSampleLoadsAsItStandsAndAProgramThatJustEndsLosesNothing() throws Exception {
+        Path output = run(Map.of());
+
+        assertThat(output).as("Penstock writes nothing to stdout or stderr").isEmptyFile();
+        Landed landed = Landed.in(folder.resolve("logs"));
+        assertThat(landed.lines("audit")).hasSize(500);
+        assertThat(landed.lines("payment")).hasSize(500);
+        assertThat(landed.lines("audit").get(0)).endsWith(" INFO  [main] i.p.l.SampleService - record 0");
+        assertThat(landed.lines("default")).hasSize(1);
+        assertThat(landed.liveFiles()).isEmpty();
+    }
+
+    @Test
+    void theSampleWithItsUploadEnabledSaysThatTheBucketAndTheSdkAreMissing() throws Exception {
+        assertThat(Files.readString(run(Map.of("LOG_UPLOAD", "true"))))
+                .contains("EventFile \"EVENTS\": not created")
+                .contains("S3Upload bucket=\"\": must be 3 to 63 characters")
+                .contains("S3Upload: needs software.amazon.awssdk:s3 on the class path")
+                .contains("S3Upload compression=\"zstd\": needs com.github.luben:zstd-jni on the class path");
+    }
+
+    /** The sample's program, to its end, and what it printed. */
+    private Path run(Map<String, String> environment) throws Exception {
         Path output = folder.resolve("output.txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -27,25 +50,19 @@ class SampleTest {
         }
         command.addAll(
                 List.of("-cp", classPath(), "-Dlog4j2.configurationFile=sample.xml", SampleService.class.getName()));
-        Process service = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process service = builder.start();
         try {
             assertThat(service.waitFor(60, SECONDS)).isTrue();
         } finally {
             service.destroyForcibly();
         }
-
         assertThat(service.exitValue()).as(Files.readString(output)).isZero();
-        assertThat(output).as("Penstock writes nothing to stdout or stderr").isEmptyFile();
-        Landed landed = Landed.in(folder.resolve("logs"));
-        assertThat(landed.lines("audit")).hasSize(500);
-        assertThat(landed.lines("payment")).hasSize(500);
-        assertThat(landed.lines("audit").get(0)).endsWith(" INFO  [main] i.p.l.SampleService - record 0");
-        assertThat(landed.lines("default")).hasSize(1);
-        assertThat(landed.liveFiles()).isEmpty();
+        return output;
     }
 
     @Test

@@ -65,7 +65,9 @@ class WrongConfigurationTest {
                 "<buffer><storage>shm</storage></buffer>                       | buffer storage=\"shm\"",
                 "<retention><minFree>500 %</minFree></retention>               | retention minFree=\"500 %\"",
                 "<rotation/>                                                   | rotation: has no settings",
-                "<s3Upload><bucket>b</bucket></s3Upload>                       | s3Upload",
+                "<s3Upload><bucket>b</bucket></s3Upload>                       | s3Upload bucket=\"b\"",
+                "<s3Upload><bucket>my-bucket</bucket></s3Upload>               | s3Upload: needs software.amazon.awssdk:s3 on the class path",
+                "<gcsUpload><bucket>my-bucket</bucket></gcsUpload>             | gcsUpload: needs com.google.cloud:google-cloud-storage on the class path",
                 "<override><onFull>drop</onFull></override>                    | override name: is required",
                 "<override><name>a</name><jmx>true</jmx></override>            | [jmx]",
                 "<override><name>a</name><buffer><order>thread</order></buffer></override> | buffer order=\"thread\"",
@@ -117,6 +119,45 @@ class WrongConfigurationTest {
                 "<gcsUpload><enabled>false</enabled></gcsUpload><s3Upload><enabled>false</enabled></s3Upload>")) {
             assertThat(logging.errors()).isEmpty();
             assertThat(logging.appender().isStarted()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3Upload, prefix storageClass kmsKeyId accessKey secretKey, bucket region endpoint pathStyle partSize concurrency tags checksum",
+        "gcsUpload, prefix project storageClass kmsKeyName, bucket endpoint chunkSize concurrency",
+        "directoryUpload, prefix directory, maxAge maxTotalSize"
+    })
+    void everySettingOfAnEnabledUploadIsChecked(String upload, String free, String checked) {
+        String all = checked + " keyPattern compression encryptTo deleteAfterUpload uploadOnStart manifestPrefix";
+        try (Logging logging = Logging.with(directory, Samples.element(upload, free + " " + all))) {
+            assertThat(all.split(" "))
+                    .allSatisfy(setting -> assertThat(logging.errors())
+                            .anyMatch(error -> error.contains(upload + " " + setting + "=\"?\": ")));
+            assertThat(logging.errors()).noneMatch(error -> error.contains("unknown"));
+        }
+    }
+
+    @Test
+    void anUploadIntoADirectoryNeedsNoSdk() {
+        String upload = "<directoryUpload><directory>" + directory.resolve("archive")
+                + "</directory><compression>gzip</compression></directoryUpload>";
+        try (Logging logging = Logging.with(directory.resolve("events"), upload)) {
+            assertThat(logging.errors()).isEmpty();
+            assertThat(logging.appender().isStarted()).isTrue();
+        }
+    }
+
+    @Test
+    void theSampleWithItsUploadEnabledSaysThatTheBucketIsMissing() {
+        try (Logging logging = new Logging()) {
+            logging.context.putProperty("LOG_DIR", directory.toString());
+            logging.context.putProperty("LOG_UPLOAD", "true");
+            logging.configure(Samples.CONTRACT);
+
+            assertThat(logging.appender().isStarted()).isFalse();
+            assertThat(logging.errors())
+                    .anyMatch(error -> error.contains("s3Upload bucket=\"\": must be 3 to 63 characters"));
         }
     }
 
