@@ -49,6 +49,11 @@ public final class ServerProcess implements AutoCloseable {
                 classPath(main),
                 main.getName()));
         command.addAll(List.of(arguments));
+        return launch(command);
+    }
+
+    /** Starts a server that is no Java program, or needs more of one, and waits until it is ready. */
+    public static ServerProcess launch(List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         // keys become file names, and in the POSIX locale a JVM has none but ASCII ones
         builder.environment().put("LC_ALL", "C.UTF-8");
@@ -77,6 +82,14 @@ public final class ServerProcess implements AutoCloseable {
         process.destroyForcibly();
         if (!hasEnded()) {
             throw new IllegalStateException("kill of the server, pid " + process.pid() + ", has no effect");
+        }
+    }
+
+    /** Ends it by its input, so that it can take what it has started with it; kills it when it does not. */
+    public void end() throws IOException {
+        closeInput();
+        if (!hasEnded()) {
+            close();
         }
     }
 
