@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <pre>
  *   write SPOOL                                          fills and seals a file of each event
- *   upload SPOOL ENDPOINT ACCESS-KEY SECRET-KEY FORM     ends when nothing waits any more
+ *   upload SPOOL ENDPOINT ACCESS-KEY SECRET-KEY COMPRESSION CONCURRENCY     ends when nothing waits any more
  * </pre>
  */
 final class UploadScenario {
@@ -83,7 +83,8 @@ final class UploadScenario {
                 .with("accessKey", arguments[3])
                 .with("secretKey", arguments[4])
                 .with("partSize", "5 MB")
-                .with("compression", arguments[5]);
+                .with("compression", arguments[5])
+                .with("concurrency", arguments[6]);
         Setup setup = Setup.in(spool);
         Penstock penstock = new Setup(setup.appender().child(upload), setup.buffer(), setup.rotation()).open(told);
         penstock.close(PATIENCE);
