@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Troubles {
     private static final int PATIENT_FAILURES = 5;
+    /** In an outage with many files waiting, hardly one is tried twice. */
+    private static final int PATIENT_FAILURES_IN_A_ROW = 8;
+
     private static final int MOST_CAUSES = 32;
     private static final int LONGEST_WORD = 4;
     private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -25,6 +29,7 @@ final class Troubles {
 
     private final Reports reports;
     private final Map<String, Trouble> troubles = new HashMap<>();
+    private final AtomicInteger failuresInARow = new AtomicInteger();
 
     Troubles(Reports reports) {
         this.reports = reports;
@@ -32,7 +37,8 @@ final class Troubles {
 
     void failed(WaitingFile waiting, Outcome outcome, Throwable failure) {
         boolean transiently = outcome == Outcome.TRANSIENT || outcome == Outcome.LATER;
-        if (transiently && waiting.progress.failures < PATIENT_FAILURES) {
+        int inARow = transiently ? failuresInARow.incrementAndGet() : failuresInARow.get();
+        if (transiently && waiting.progress.failures < PATIENT_FAILURES && inARow < PATIENT_FAILURES_IN_A_ROW) {
             return;
         }
         String cause = "upload: " + outcome + ' ' + masked(String.valueOf(failure.getMessage()));
@@ -52,6 +58,7 @@ final class Troubles {
 
     /** The file is where it should be: so the store works. */
     void succeeded(WaitingFile waiting) {
+        failuresInARow.set(0);
         over(waiting, true);
     }
 

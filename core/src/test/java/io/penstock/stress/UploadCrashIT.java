@@ -105,7 +105,7 @@ class UploadCrashIT {
 
     /** Killed at a step on the disk, before it is done: a note, the manifest's line, the file's end, the sidecar's, the note's. */
     @ParameterizedTest
-    @CsvSource({"rename, 2", "rename, 5", "fsync, 3", "unlink, 2", "unlink, 4"})
+    @CsvSource({"rename, 2", "rename, 3", "fsync, 3", "unlink, 2", "unlink, 4"})
     @RequiresCommand("strace")
     void killedAtAStepOnTheDisk(String call, int when) throws Exception {
         List<String> strace = List.of(
