@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A local S3 server in a process of its own, so that nothing of it comes on the caller's class path. One thread at a time. */
 public final class LocalS3 implements AutoCloseable {
@@ -11,11 +12,13 @@ public final class LocalS3 implements AutoCloseable {
     private static final String SECRET_KEY = "local-secret";
 
     private final Path directory;
+    private final List<String> jvmOptions;
     private ServerProcess process;
 
-    private LocalS3(Path directory, ServerProcess process) {
+    private LocalS3(Path directory, List<String> jvmOptions) throws IOException {
         this.directory = directory;
-        this.process = process;
+        this.jvmOptions = List.copyOf(jvmOptions);
+        process = launch(0);
     }
 
     /**
@@ -24,7 +27,12 @@ public final class LocalS3 implements AutoCloseable {
      * @param directory keeps the buckets, each a folder
      */
     public static LocalS3 start(Path directory) throws IOException {
-        return new LocalS3(directory, launch(directory, 0));
+        return start(directory, ServerProcess.SMALL);
+    }
+
+    /** The same in a JVM with these options: for the benchmarks, one that is as fast as it can be. */
+    public static LocalS3 start(Path directory, List<String> jvmOptions) throws IOException {
+        return new LocalS3(directory, jvmOptions);
     }
 
     /** Where it listens; the same after {@link #restart}. */
@@ -59,7 +67,7 @@ public final class LocalS3 implements AutoCloseable {
 
     /** Starts it again after {@link #stop}, on the same port and directory. */
     public void restart() throws IOException {
-        process = launch(directory, endpoint().getPort());
+        process = launch(endpoint().getPort());
     }
 
     /** Ends the server; what it has stored stays. */
@@ -73,7 +81,8 @@ public final class LocalS3 implements AutoCloseable {
         process.closeInput();
     }
 
-    private static ServerProcess launch(Path directory, int port) throws IOException {
-        return ServerProcess.start(Main.class, directory.toString(), Integer.toString(port), ACCESS_KEY, SECRET_KEY);
+    private ServerProcess launch(int port) throws IOException {
+        return ServerProcess.start(
+                jvmOptions, Main.class, directory.toString(), Integer.toString(port), ACCESS_KEY, SECRET_KEY);
     }
 }

@@ -24,6 +24,9 @@ import java.util.concurrent.TimeoutException;
  * a time.
  */
 public final class ServerProcess implements AutoCloseable {
+    /** Options of a JVM that is small and soon there. */
+    static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -40,14 +43,15 @@ public final class ServerProcess implements AutoCloseable {
      * @param main is not initialised here: what it needs may be missing on our class path
      */
     public static ServerProcess start(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath(main),
-                main.getName()));
+        return start(SMALL, main, arguments);
+    }
+
+    /** The same in a JVM with these options: a fast server takes longer to start, and more memory. */
+    static ServerProcess start(List<String> jvmOptions, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", classPath(main), main.getName()));
         command.addAll(List.of(arguments));
         return launch(command);
     }
