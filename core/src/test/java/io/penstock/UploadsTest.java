@@ -10,6 +10,7 @@ import io.penstock.config.RawElement;
 import io.penstock.status.StatusListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +124,49 @@ class UploadsTest {
 
         assertThat(objects().values()).containsExactly("2\n");
         assertThat(list("spool/sealed")).hasSize(1);
+    }
+
+    /** I12: two hosts that seal a file of one event at the same time store two objects. */
+    @Test
+    void twoHostsInOneStoreWithinTheSameSecond() throws Exception {
+        long sameTime = 1_767_225_600_000_000_000L;
+        for (String host : List.of("alpha", "beta")) {
+            RawElement element = appender()
+                    .with("directory", folder.resolve(host).toString())
+                    .with("host", host)
+                    .child(upload());
+            try (var running = new Running(element)) {
+                byte[] line = (host + "\n").getBytes(StandardCharsets.UTF_8);
+                running.penstock.append("payment", sameTime, false, line, 0, line.length);
+            }
+        }
+
+        assertThat(objects().values()).containsExactlyInAnyOrder("alpha\n", "beta\n");
+        assertThat(objects().keySet()).allMatch(key -> key.startsWith("payment_2026-01-01_00-00-00_"));
+    }
+
+    /** I12: of two pipelines on one spool each uploads its own files, and one of them what the dead have left. */
+    @Test
+    void twoPipelinesOnOneSpoolStoreEveryFileOnce() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            try (var dead = new Running(appender())) {
+                dead.penstock.append("payment", "dead " + i + "\n");
+            }
+        }
+        RawElement uploading = appender().child(upload());
+        try (var first = new Running(uploading);
+                var second = new Running(uploading)) {
+            for (int i = 0; i < 10; i++) {
+                first.penstock.append("payment", "first " + i + "\n");
+                second.penstock.append("payment", "second " + i + "\n");
+                assertThat(first.penstock.close("payment", LONG)).isTrue();
+                assertThat(second.penstock.close("payment", LONG)).isTrue();
+            }
+        }
+
+        assertThat(list("spool/sealed")).isEmpty();
+        assertThat(objects().values()).hasSize(30).doesNotHaveDuplicates();
+        assertThat(manifest()).hasSize(30).doesNotHaveDuplicates();
     }
 
     /** A reconfiguration that brings an upload brings it to what was sealed before, too. */

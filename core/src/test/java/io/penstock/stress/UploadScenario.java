@@ -14,12 +14,14 @@ import java.util.List;
  *
  * <pre>
  *   write SPOOL                                          fills and seals a file of each event
+ *   begin SPOOL                                          begins to log with an upload, and seals nothing
  *   upload SPOOL ENDPOINT ACCESS-KEY SECRET-KEY COMPRESSION CONCURRENCY     ends when nothing waits any more
  * </pre>
  */
 final class UploadScenario {
     static final List<String> EVENTS = List.of("big", "small", "tiny");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+    private static final Duration PATIENCE = Duration.ofSeconds(200);
 
     private UploadScenario() {}
 
@@ -53,6 +55,8 @@ final class UploadScenario {
         Path spool = Path.of(arguments[1]);
         if (arguments[0].equals("write")) {
             write(spool);
+        } else if (arguments[0].equals("begin")) {
+            begin(spool);
         } else {
             upload(spool, arguments);
         }
@@ -72,6 +76,21 @@ final class UploadScenario {
         if (!penstock.close(PATIENCE)) {
             throw new IllegalStateException(told.toString());
         }
+    }
+
+    /** Halts, so that nothing is sealed at the end either. */
+    private static void begin(Path spool) throws Exception {
+        Told told = new Told();
+        for (RawElement upload : List.of(
+                RawElement.of(ElementKind.S3_UPLOAD).with("bucket", "logs").with("encryptTo", RECIPIENT),
+                RawElement.of(ElementKind.GCS_UPLOAD).with("bucket", "logs").with("compression", "zstd"))) {
+            Setup setup = Setup.in(spool.resolve(upload.kind().word()));
+            Penstock penstock = new Setup(setup.appender().child(upload), setup.buffer(), setup.rotation()).open(told);
+            if (penstock.append("payment", "1\n") != Append.ACCEPTED || !penstock.flush(PATIENCE)) {
+                throw new IllegalStateException(told.toString());
+            }
+        }
+        Runtime.getRuntime().halt(0);
     }
 
     private static void upload(Path spool, String[] arguments) throws Exception {
