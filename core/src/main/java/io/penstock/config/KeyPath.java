@@ -22,8 +22,10 @@ final class KeyPath {
                 throw new BadValue("must not have a part " + segment + " between slashes");
             }
         }
-        if (key.codePoints().anyMatch(KeyPath::isUnfit)) {
-            throw new BadValue("must not hold control characters");
+        for (int i = 0; i < key.length(); i += Character.charCount(key.codePointAt(i))) {
+            if (isUnfit(key.codePointAt(i))) {
+                throw new BadValue("must not hold control characters");
+            }
         }
     }
 

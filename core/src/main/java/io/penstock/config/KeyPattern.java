@@ -61,7 +61,11 @@ public final class KeyPattern {
     }
 
     private String key(KeyPiece.Facts file) {
-        return pieces.stream().map(piece -> piece.of(file)).collect(Collectors.joining());
+        StringBuilder key = new StringBuilder();
+        for (KeyPiece piece : pieces) {
+            key.append(piece.of(file));
+        }
+        return key.toString();
     }
 
     /**
@@ -74,7 +78,11 @@ public final class KeyPattern {
 
     /** The most bytes of {@link #key}: for the longest event, host, start and sequence. */
     int longestBytes() {
-        return pieces.stream().mapToInt(KeyPiece::longestBytes).sum();
+        int bytes = 0;
+        for (KeyPiece piece : pieces) {
+            bytes += piece.longestBytes();
+        }
+        return bytes;
     }
 
     @Override

@@ -1,13 +1,11 @@
 package io.penstock.config;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * From the text of a {@link KeyPattern} to its pieces, and whether they can give unique keys.
@@ -86,15 +84,17 @@ final class KeyPieces {
 
     /** @throws BadValue when two files could get the same key */
     static void checkUnique(List<KeyPiece> pieces) throws BadValue {
-        String missing = Arrays.stream(KeyPiece.Token.values())
-                .filter(token -> token != KeyPiece.Token.HOST && !pieces.contains(token))
-                .map(KeyPiece.Token::toString)
-                .collect(Collectors.joining(" and "));
+        List<String> missing = new ArrayList<>();
+        for (KeyPiece.Token token : KeyPiece.Token.values()) {
+            if (token != KeyPiece.Token.HOST && !pieces.contains(token)) {
+                missing.add(token.toString());
+            }
+        }
         if (!missing.isEmpty()) {
-            throw new BadValue("cannot give unique keys without " + missing);
+            throw new BadValue("cannot give unique keys without " + String.join(" and ", missing));
         }
         List<KeyPiece> rest = new ArrayList<>(pieces);
-        Set<KeyPiece> known = new HashSet<>();
+        Set<KeyPiece.Token> known = EnumSet.noneOf(KeyPiece.Token.class);
         int left;
         do {
             left = rest.size();
@@ -111,19 +111,21 @@ final class KeyPieces {
         }
     }
 
-    private static void takeOff(List<KeyPiece> rest, Set<KeyPiece> known, boolean reversed) {
+    private static void takeOff(List<KeyPiece> rest, Set<KeyPiece.Token> known, boolean reversed) {
         while (!rest.isEmpty() && endsAtAKnownPlace(rest, known, reversed)) {
             KeyPiece piece = rest.remove(0);
-            known.add(piece);
+            if (piece instanceof KeyPiece.Token token) {
+                known.add(token);
+            }
             if (piece == KeyPiece.Token.START) {
                 known.add(KeyPiece.Token.HOST);
             }
         }
     }
 
-    private static boolean endsAtAKnownPlace(List<KeyPiece> rest, Set<KeyPiece> known, boolean reversed) {
+    private static boolean endsAtAKnownPlace(List<KeyPiece> rest, Set<KeyPiece.Token> known, boolean reversed) {
         KeyPiece piece = rest.get(0);
-        if (piece.isFixed() || known.contains(piece) || rest.size() == 1) {
+        if (piece.isFixed() || (piece instanceof KeyPiece.Token token && known.contains(token)) || rest.size() == 1) {
             return true;
         }
         return rest.get(1) instanceof KeyPiece.Text next
