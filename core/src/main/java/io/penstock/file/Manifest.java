@@ -47,6 +47,7 @@ final class Manifest {
     private final String start;
     private final InstantSource clock;
     private final long mostBytes;
+    /** The other lock would do; but it is polled, and here threads wait in line. */
     private final ReentrantLock appending = new ReentrantLock();
 
     Manifest(SpoolPaths paths, SpoolFolder folder, String start, InstantSource clock, long mostBytes) {

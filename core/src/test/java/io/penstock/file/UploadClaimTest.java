@@ -4,6 +4,7 @@ import static io.penstock.file.SpoolFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.config.SpoolConfig.DirectIo;
+import io.penstock.platform.ProcessLock;
 import java.io.Closeable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,22 @@ class UploadClaimTest {
         assertThat(spool.sealedFiles().claim("dead1")).isEmpty();
         SpoolChild.kill(children.get(told.indexOf("true")));
         assertThat(spool.sealedFiles().claim("dead1")).isPresent();
+        assertThat(spool.close(SOON)).isTrue();
+    }
+
+    /** Somebody may have opened the file, and be about to lock it: deleted, it would give him a second claim. */
+    @Test
+    void aLockFileIsDeletedOnlyInTheTurnAndOtherwiseLeftToTheNextStart() throws Exception {
+        Spool spool = fixture.open(DirectIo.AUTO);
+        Closeable claim = spool.sealedFiles().claim("dead1").orElseThrow();
+        try (ProcessLock turn = SlotLock.turn(paths, "another").orElseThrow()) {
+            assertThat(turn).isNotNull();
+            assertThat(spool.sealedFiles().claim("dead2")).isEmpty();
+            claim.close();
+        }
+        assertThat(paths.uploadLock("dead1")).exists();
+        spool.sealedFiles().claim("dead1").orElseThrow().close();
+        assertThat(paths.uploadLock("dead1")).doesNotExist();
         assertThat(spool.close(SOON)).isTrue();
     }
 
