@@ -17,23 +17,27 @@ import java.util.Set;
  */
 record SlotLock(int slot, ProcessLock lock) {
     /** The turn goes by in well under a millisecond; a start does not wait longer for a process that was stopped in it. */
-    private static final Duration START_PATIENCE = Duration.ofMillis(20);
+    static final Duration START_PATIENCE = Duration.ofMillis(200);
 
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Who takes a slot, and how long he waits for his turn before he goes without. */
+    record Taker(String start, String host, Duration patience) {}
 
     /** The turn to take, ask for or give back locks of the spool; empty when it was not had in time. */
     static Optional<ProcessLock> turn(SpoolPaths paths, String start) throws IOException {
         return ProcessLock.take(paths.turn(), start, PATIENCE);
     }
 
-    /** The first slot that nobody holds, signed by {@code start}. */
-    static SlotLock takeFirst(SpoolPaths paths, SpoolFolder folder, String start, String host) throws IOException {
-        Optional<ProcessLock> turn = ProcessLock.take(paths.turn(), start, START_PATIENCE);
+    /** The first slot that nobody holds, signed by the taker. */
+    static SlotLock takeFirst(SpoolPaths paths, SpoolFolder folder, Taker taker) throws IOException {
+        Optional<ProcessLock> turn = ProcessLock.take(paths.turn(), taker.start, taker.patience);
         try {
             for (int slot = 0; ; slot++) {
-                if (ProcessLock.tryTake(paths.lock(slot), start) instanceof Answer.Taken taken) {
-                    sign(paths, folder, new SlotLock(slot, taken.lock()), start, host);
-                    return new SlotLock(slot, taken.lock());
+                if (ProcessLock.tryTake(paths.lock(slot), taker.start) instanceof Answer.Taken taken) {
+                    SlotLock free = new SlotLock(slot, taken.lock());
+                    sign(paths, folder, free, taker);
+                    return free;
                 }
             }
         } finally {
@@ -41,12 +45,11 @@ record SlotLock(int slot, ProcessLock lock) {
         }
     }
 
-    private static void sign(SpoolPaths paths, SpoolFolder folder, SlotLock taken, String start, String host)
-            throws IOException {
+    private static void sign(SpoolPaths paths, SpoolFolder folder, SlotLock taken, Taker taker) throws IOException {
         try {
             folder.own(paths.lock(taken.slot));
             folder.own(paths.turn());
-            taken.lock.sign(start, host);
+            taken.lock.sign(taker.start, taker.host);
         } catch (IOException | RuntimeException e) {
             taken.lock.close();
             throw e;

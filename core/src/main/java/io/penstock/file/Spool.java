@@ -35,9 +35,9 @@ public final class Spool {
     }
 
     /** What a spool stands on; tests bring their own. */
-    record Ground(Platform platform, InstantSource clock, long mostManifestBytes) {
+    record Ground(Platform platform, InstantSource clock, long mostManifestBytes, Duration patience) {
         Ground(Platform platform, InstantSource clock) {
-            this(platform, clock, Manifest.MOST_BYTES);
+            this(platform, clock, Manifest.MOST_BYTES, SlotLock.START_PATIENCE);
         }
 
         static Ground real() {
@@ -93,7 +93,7 @@ public final class Spool {
         String start = newStart(ground.clock);
         Optional<FileCalls> direct =
                 new DirectProbe(ground.platform, status).probe(paths.probe(start), config.directIo());
-        SlotLock slot = SlotLock.takeFirst(paths, folder, start, config.host());
+        SlotLock slot = SlotLock.takeFirst(paths, folder, new SlotLock.Taker(start, config.host(), ground.patience));
         HeldFiles held = new HeldFiles();
         SpoolRoom room =
                 new SpoolRoom(config, paths, folder, slot, start, new FilesThread(status), status, use.counters, held);

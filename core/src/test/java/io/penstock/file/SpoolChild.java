@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process of its own with a spool: says its slot, then writes and rotates until it is killed. */
 final class SpoolChild {
@@ -60,6 +61,7 @@ final class SpoolChild {
             case "ask" -> ask(new SpoolPaths(Path.of(args[0]).toRealPath()));
             case "claim" -> claim(fixture, args[2]);
             case "contend" -> {
+                endWithParent();
                 SealedFiles files = fixture.open(DirectIo.AUTO).sealedFiles();
                 say("ready");
                 say(new Contender(files, Path.of(args[0])).run(Integer.parseInt(args[2])));
@@ -76,11 +78,27 @@ final class SpoolChild {
         }
     }
 
-    /** Asks who lives, for ever. */
+    /** For a child that goes on and on: no longer than its parent lives, who has the other end of its input. */
+    private static void endWithParent() {
+        Thread watch = new Thread(() -> {
+            try {
+                while (System.in.read() >= 0) {}
+            } catch (IOException e) {
+                Runtime.getRuntime().halt(2);
+            }
+            Runtime.getRuntime().halt(1);
+        });
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    /** Asks who lives, over and over, and lets others have a turn in between. */
     private static void ask(SpoolPaths paths) throws Exception {
+        endWithParent();
         say("ready");
         while (true) {
             SlotLock.living(paths, Set.of(0, 1, 2, 3), "asker");
+            LockSupport.parkNanos(500_000);
         }
     }
 
@@ -102,6 +120,7 @@ final class SpoolChild {
             spool.close(SpoolFixture.SOON);
             return;
         }
+        endWithParent();
         EventFiles files = fixture.files(spool, "payment");
         SpoolFixture.awaitNext(files);
         byte[] line = new byte[LINE_BYTES];

@@ -51,7 +51,7 @@ final class SpoolFixture {
                 config,
                 new Spool.Use(new Keeping(retention, uploads), listener, counting),
                 status,
-                new Spool.Ground(Platform.get(), clock, mostManifestBytes));
+                new Spool.Ground(Platform.get(), clock, mostManifestBytes, SOON));
     }
 
     EventFiles files(Spool spool, String event) {

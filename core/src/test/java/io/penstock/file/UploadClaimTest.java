@@ -9,9 +9,11 @@ import java.io.Closeable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,21 @@ class UploadClaimTest {
 
     private SpoolFixture fixture;
     private SpoolPaths paths;
+
+    private final List<Process> children = new ArrayList<>();
+
+    @AfterEach
+    void killChildren() throws Exception {
+        for (Process child : children) {
+            SpoolChild.kill(child);
+        }
+    }
+
+    private Process start(String... mode) throws Exception {
+        Process child = SpoolChild.start(directory, mode);
+        children.add(child);
+        return child;
+    }
 
     @BeforeEach
     void chooseDirectory() throws Exception {
@@ -54,23 +71,22 @@ class UploadClaimTest {
 
     @Test
     void ofTwoProcessesExactlyOneClaimsTheDeadAndAfterItsKillTheOtherCan() throws Exception {
-        List<Process> children =
-                List.of(SpoolChild.start(directory, "claim", "dead1"), SpoolChild.start(directory, "claim", "dead1"));
-        for (Process child : children) {
+        List<Process> both = List.of(start("claim", "dead1"), start("claim", "dead1"));
+        for (Process child : both) {
             assertThat(SpoolChild.line(child)).isEqualTo("ready");
         }
-        for (Process child : children) {
+        for (Process child : both) {
             child.getOutputStream().write('\n');
             child.getOutputStream().flush();
         }
-        List<String> told = List.of(SpoolChild.line(children.get(0)), SpoolChild.line(children.get(1)));
+        List<String> told = List.of(SpoolChild.line(both.get(0)), SpoolChild.line(both.get(1)));
         assertThat(told).containsExactlyInAnyOrder("true", "false");
 
         Spool spool = fixture.open(DirectIo.AUTO);
         assertThat(spool.sealedFiles().claim("dead1")).isEmpty();
-        SpoolChild.kill(children.get(told.indexOf("false")));
+        SpoolChild.kill(both.get(told.indexOf("false")));
         assertThat(spool.sealedFiles().claim("dead1")).isEmpty();
-        SpoolChild.kill(children.get(told.indexOf("true")));
+        SpoolChild.kill(both.get(told.indexOf("true")));
         assertThat(spool.sealedFiles().claim("dead1")).isPresent();
         assertThat(spool.close(SOON)).isTrue();
     }
@@ -95,14 +111,13 @@ class UploadClaimTest {
     @Test
     void noTwoHaveAClaimHoweverOftenItIsGivenBackAndTaken() throws Exception {
         int claims = 300;
-        Process child = SpoolChild.start(directory, "contend", Integer.toString(claims));
+        Process child = start("contend", Integer.toString(claims));
         Spool spool = fixture.open(DirectIo.AUTO);
         assertThat(SpoolChild.line(child)).isEqualTo("ready");
         long met = new Contender(spool.sealedFiles(), directory).run(claims);
 
         assertThat(SpoolChild.line(child)).isEqualTo("0");
         assertThat(met).isZero();
-        SpoolChild.kill(child);
         assertThat(spool.close(SOON)).isTrue();
     }
 
@@ -110,7 +125,7 @@ class UploadClaimTest {
     void askingWhoLivesPushesNoStartToAHigherSlotAndKeepsNoSlotFromRecovery() throws Exception {
         Spool first = fixture.open(DirectIo.AUTO);
         assertThat(first.close(SOON)).isTrue();
-        Process asker = SpoolChild.start(directory, "ask");
+        Process asker = start("ask");
         assertThat(SpoolChild.line(asker)).isEqualTo("ready");
         for (int round = 0; round < 40; round++) {
             String start = "dead" + round;
@@ -123,7 +138,6 @@ class UploadClaimTest {
             assertThat(spool.close(SOON)).isTrue();
             assertThat(paths.live("payment", 3)).doesNotExist();
         }
-        SpoolChild.kill(asker);
     }
 
     @Test
