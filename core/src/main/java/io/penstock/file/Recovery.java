@@ -1,8 +1,6 @@
 package io.penstock.file;
 
 import io.penstock.file.SpoolPaths.FileId;
-import io.penstock.platform.ProcessLock;
-import io.penstock.platform.ProcessLock.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,7 +11,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +59,10 @@ final class Recovery {
             }
             Set<Integer> others = new TreeSet<>(leftovers.slots());
             others.remove(own);
-            living.addAll(borrow(others));
-            for (SlotLock slot : List.copyOf(borrowed)) {
+            SlotLock.Look look = SlotLock.takeFree(paths, others, room.start());
+            living.addAll(look.living());
+            borrowed.addAll(look.taken());
+            for (SlotLock slot : look.taken()) {
                 recover(slot.slot(), slot);
             }
             room.thread().ordinary(() -> removeStale(living));
@@ -71,29 +70,6 @@ final class Recovery {
         } catch (IOException | RuntimeException e) {
             trouble.failed(paths.directory(), e);
         }
-    }
-
-    /** Takes the slots that nobody holds; the starts that hold the others. */
-    private Set<String> borrow(Set<Integer> slots) throws IOException {
-        Set<String> living = new HashSet<>();
-        // without the turn a slot that somebody is merely asking for would be left out
-        Optional<ProcessLock> turn = SlotLock.turn(paths, room.start());
-        try {
-            for (int slot : slots) {
-                Answer answer = ProcessLock.tryTake(paths.lock(slot), room.start());
-                if (answer instanceof Answer.Taken taken) {
-                    borrowed.add(new SlotLock(slot, taken.lock()));
-                } else if (answer instanceof Answer.Busy busy) {
-                    living.add(busy.holder());
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            end(); // nothing of them is being recovered yet
-            throw e;
-        } finally {
-            SlotLock.giveBack(turn);
-        }
-        return living;
     }
 
     /** @param lock given back when all is done; null for our own slot */

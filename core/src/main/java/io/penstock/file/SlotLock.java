@@ -4,7 +4,9 @@ import io.penstock.platform.ProcessLock;
 import io.penstock.platform.ProcessLock.Answer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,18 +69,48 @@ record SlotLock(int slot, ProcessLock lock) {
             return Optional.empty();
         }
         try {
-            Set<String> living = new HashSet<>();
-            for (int slot : slots) {
-                Answer answer = ProcessLock.tryTake(paths.lock(slot), start);
-                if (answer instanceof Answer.Busy busy) {
-                    living.add(busy.holder());
-                } else if (answer instanceof Answer.Taken taken) {
-                    taken.lock().close();
-                }
-            }
-            return Optional.of(living);
+            Look look = look(paths, slots, start);
+            look.giveBack();
+            return Optional.of(look.living);
         } finally {
             giveBack(turn);
+        }
+    }
+
+    /** What a look through some slots came to: those that were free, now taken, and the starts that hold the others. */
+    record Look(List<SlotLock> taken, Set<String> living) {
+        private void giveBack() throws IOException {
+            for (SlotLock slot : taken) {
+                slot.lock.close();
+            }
+        }
+    }
+
+    /** Takes those slots that nobody holds; after the patience for a turn is at an end also without one. */
+    static Look takeFree(SpoolPaths paths, Set<Integer> slots, String start) throws IOException {
+        Optional<ProcessLock> turn = turn(paths, start);
+        try {
+            return look(paths, slots, start);
+        } finally {
+            giveBack(turn);
+        }
+    }
+
+    private static Look look(SpoolPaths paths, Set<Integer> slots, String start) throws IOException {
+        Look look = new Look(new ArrayList<>(), new HashSet<>());
+        try {
+            for (int slot : slots) {
+                Answer answer = ProcessLock.tryTake(paths.lock(slot), start);
+                if (answer instanceof Answer.Taken taken) {
+                    look.taken.add(new SlotLock(slot, taken.lock()));
+                } else if (answer instanceof Answer.Busy busy) {
+                    look.living.add(busy.holder());
+                }
+            }
+            return look;
+        } catch (IOException | RuntimeException e) {
+            look.giveBack();
+            throw e;
         }
     }
 

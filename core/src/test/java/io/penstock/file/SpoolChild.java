@@ -98,7 +98,7 @@ final class SpoolChild {
         say("ready");
         while (true) {
             SlotLock.living(paths, Set.of(0, 1, 2, 3), "asker");
-            LockSupport.parkNanos(500_000);
+            LockSupport.parkNanos(50_000);
         }
     }
 

@@ -2,16 +2,23 @@ package io.penstock.file;
 
 import static io.penstock.file.SpoolFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.config.SpoolConfig.DirectIo;
 import io.penstock.platform.ProcessLock;
+import io.penstock.platform.ProcessLock.Answer;
 import java.io.Closeable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +126,40 @@ class UploadClaimTest {
         assertThat(SpoolChild.line(child)).isEqualTo("0");
         assertThat(met).isZero();
         assertThat(spool.close(SOON)).isTrue();
+    }
+
+    @Test
+    void aStartWaitsForWhoeverIsAskingAndTakesTheSlotThatWasAskedFor() throws Exception {
+        assertThat(fixture.open(DirectIo.AUTO).close(SOON)).isTrue();
+        Spool spool = whileSomebodyAsksFor(0, () -> fixture.open(DirectIo.AUTO));
+
+        assertThat(spool.slot()).isZero();
+        assertThat(spool.close(SOON)).isTrue();
+    }
+
+    @Test
+    void recoveryWaitsForWhoeverIsAskingAndLeavesNoSlotOut() throws Exception {
+        assertThat(fixture.open(DirectIo.AUTO).close(SOON)).isTrue();
+        SlotLock.Look look = whileSomebodyAsksFor(3, () -> SlotLock.takeFree(paths, Set.of(3), "start"));
+
+        assertThat(look.living()).isEmpty();
+        assertThat(look.taken()).extracting(SlotLock::slot).containsExactly(3);
+        look.taken().get(0).lock().close();
+    }
+
+    /** Has {@code work} begin while somebody is in the middle of {@link SlotLock#living}, which ends when it waits. */
+    private <T> T whileSomebodyAsksFor(int slot, Callable<T> work) throws Exception {
+        ProcessLock turn = SlotLock.turn(paths, "asker").orElseThrow();
+        Answer asked = ProcessLock.tryTake(paths.lock(slot), "asker");
+        FutureTask<T> result = new FutureTask<>(work);
+        Thread worker = new Thread(result);
+        worker.start();
+        await().pollDelay(Duration.ZERO)
+                .atMost(SOON)
+                .until(() -> worker.getState() == Thread.State.TIMED_WAITING || result.isDone());
+        ((Answer.Taken) asked).lock().close();
+        turn.close();
+        return result.get(30, TimeUnit.SECONDS);
     }
 
     @Test
