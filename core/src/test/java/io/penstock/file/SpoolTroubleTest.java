@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.penstock.config.SpoolConfig.DirectIo;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -130,6 +131,7 @@ class SpoolTroubleTest {
         awaitNext(login);
         write(login, "ours\n");
         await().atMost(SOON)
+                .ignoreException(NoSuchFileException.class) // between the two renames
                 .until(() -> Files.readString(directory.resolve("login.log")).equals("ours\n"));
         assertThat(login.seal().get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();
