@@ -134,6 +134,17 @@ class S3FaultsTest {
                 .isFalse();
     }
 
+    /** Also a request without a body, well before the HTTP client's own patience ends. */
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aStalledAnswerIsGivenUp() throws Exception {
+        Duration soon = Duration.ofSeconds(1);
+        proxy.add(Rule.always("^HEAD", Connection.STALL));
+        try (S3Store impatient = S3Store.open(config, new S3Timeouts(soon, soon, soon))) {
+            assertFails(Kind.TRANSIENT, () -> impatient.find(key));
+        }
+    }
+
     /** An outage: nobody listens. */
     @Test
     void aRefusedConnectionPasses() throws Exception {

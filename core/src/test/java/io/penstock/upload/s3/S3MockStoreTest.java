@@ -97,6 +97,8 @@ class S3MockStoreTest extends ObjectStoreContract {
         String key = newKey();
 
         assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.put(key, damaged));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> store.begin(key).send(damaged));
 
         assertThat(store.find(key)).isEmpty();
     }
