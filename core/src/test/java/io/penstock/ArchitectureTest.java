@@ -82,6 +82,23 @@ class ArchitectureTest {
         assertThat(classes).hasSizeLessThanOrEqualTo(1);
     }
 
+    /** The vendors' clients stay behind the store's interface, in a room each: so another vendor costs a room, and an application without uploads nothing. */
+    @Test
+    void oneRoomKnowsEachVendor() {
+        assertHolds(onlyIn("io.penstock.upload.s3..", "software.amazon.."));
+        assertHolds(onlyIn("io.penstock.upload.gcs..", "com.google.."));
+        assertHolds(onlyIn("io.penstock.upload..", "com.github.luben..", "com.exceptionfactory.."));
+    }
+
+    private static ArchRule onlyIn(String room, String... vendor) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(vendor);
+    }
+
     /** Core talks to the framework's status channel alone: a logger inside an appender would feed on itself, and stderr belongs to the application. */
     @Test
     void coreLogsNowhere() {

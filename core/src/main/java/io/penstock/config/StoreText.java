@@ -19,8 +19,8 @@ final class StoreText {
             Pattern.compile("(?!.*\\.\\.)(?![0-9.]+$)[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]"),
             "must be 3 to 63 characters: lower-case letters, digits, '-', '_' and single dots, beginning and ending with a letter or digit, and no IP address");
 
-    /** Parts in flight at once. */
-    static final ValueParser<Integer> CONCURRENCY = NumberText.whole(1, 64);
+    /** Parts in flight at once: the SDK's own HTTP client has 50 connections, and for more of them parts would wait in vain. */
+    static final ValueParser<Integer> CONCURRENCY = NumberText.whole(1, 50);
 
     /** What only the store can judge: a storage class, a key's name. */
     static final ValueParser<Optional<String>> OPTIONAL_WORD = text -> {

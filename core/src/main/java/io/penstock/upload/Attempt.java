@@ -87,9 +87,7 @@ final class Attempt {
         UploadNote note = read(waiting, store);
         if (archived == null && note != null) {
             archived = lookUp(note, store).archived;
-            if (archived == null) {
-                clean(note, store);
-            }
+            clean(note, store);
         }
         if (archived != null) {
             finish(waiting, archived, store);
@@ -110,13 +108,11 @@ final class Attempt {
     /** What an earlier attempt has stored, verified; null when there is nothing, and nothing unfinished either. */
     private @Nullable ManifestRecord earlier(UploadNote note, ObjectStore store) throws IOException {
         Found found = lookUp(note, store);
-        if (found.archived == null) {
-            String key = destination(note.file(), form(), store).key();
-            if (found.foreign.contains(key)) {
-                throw taken(store, key);
-            }
-            clean(note, store);
+        String key = destination(note.file(), form(), store).key();
+        if (found.archived == null && found.foreign.contains(key)) {
+            throw taken(store, key);
         }
+        clean(note, store);
         return found.archived;
     }
 

@@ -62,7 +62,7 @@ class UploadConfigTest {
                 .with("endpoint", "http://localhost:9000")
                 .with("pathStyle", "true")
                 .with("partSize", "5 MB")
-                .with("concurrency", "64")
+                .with("concurrency", "50")
                 .with("storageClass", "STANDARD_IA")
                 .with("kmsKeyId", "arn:aws:kms:eu-west-1:1:key/2")
                 .with("tags", " team = pay ments ,empty=,formula=a=b")
@@ -77,7 +77,7 @@ class UploadConfigTest {
                         URI.create("http://localhost:9000"),
                         true,
                         5 << 20,
-                        64,
+                        50,
                         "STANDARD_IA",
                         "arn:aws:kms:eu-west-1:1:key/2",
                         Map.of("team", "pay ments", "empty", "", "formula", "a=b"),

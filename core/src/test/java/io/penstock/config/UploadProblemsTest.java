@@ -65,8 +65,8 @@ class UploadProblemsTest {
                 "partSize     | 1025 MB     | must be from 5 MB to 1 GB",
                 "partSize     | 5 GB        | must be from 5 MB to 1 GB",
                 "partSize     | unlimited   | must be from 5 MB to 1 GB",
-                "concurrency  | 0           | must be a whole number from 1 to 64",
-                "concurrency  | 65          | must be a whole number from 1 to 64",
+                "concurrency  | 0           | must be a whole number from 1 to 50",
+                "concurrency  | 51          | must be a whole number from 1 to 50",
                 "storageClass | ''          | must not be empty or hold control characters; leave it out for the default",
                 "kmsKeyId     | ''          | must not be empty or hold control characters; leave it out for the default",
                 "tags         | team        | must be pairs key=value separated by commas, keys of 1 to 128 characters, values of up to 256",
@@ -95,7 +95,7 @@ class UploadProblemsTest {
                 "chunkSize    | 0           | must be a multiple of 256 KB, from 256 KB to 1 GB",
                 "chunkSize    | 1000000     | must be a multiple of 256 KB, from 256 KB to 1 GB",
                 "chunkSize    | 1.25 GB     | must be a multiple of 256 KB, from 256 KB to 1 GB",
-                "concurrency  | many        | must be a whole number from 1 to 64",
+                "concurrency  | many        | must be a whole number from 1 to 50",
                 "storageClass | ''          | must not be empty or hold control characters; leave it out for the default",
                 "kmsKeyName   | ''          | must not be empty or hold control characters; leave it out for the default",
                 "endpoint     | localhost   | must be an http:// or https:// address",
@@ -278,7 +278,7 @@ class UploadProblemsTest {
         assertThat(problems(VALID.child(DIRECTORY), Machines.withHeap(8L << 20)))
                 .isEmpty();
         assertThat(problems(
-                        VALID.child(S3.with("partSize", "1 GB").with("concurrency", "64")),
+                        VALID.child(S3.with("partSize", "1 GB").with("concurrency", "50")),
                         Machines.withHeap(Long.MAX_VALUE)))
                 .isEmpty();
     }

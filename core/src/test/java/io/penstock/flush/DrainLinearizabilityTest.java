@@ -18,12 +18,14 @@ import java.util.Random;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * I3, I4, I6, I7: ticket, claim, publish, swap, cut and merge together are a queue: whatever order of concurrent appends and drains was observed, some order of the same calls, one after the
  * other and consistent with real time, explains it. Appends run on any thread, drains on one at a time, as with the flush thread.
  */
+@Tag("lincheck")
 public class DrainLinearizabilityTest {
     private static final int RECORD_BYTES = 3_000;
     private static final int SHARD_BYTES = 64 * 1024;

@@ -85,14 +85,22 @@ final class S3Calls implements AutoCloseable {
         client.putObject(request.build(), body(whole));
     }
 
-    /** The new upload's id. */
-    String create(String key) {
+    /**
+     * A new upload.
+     *
+     * @param repeated whether the SDK had to ask again: the store may have begun another one then, whose id nobody knows
+     */
+    record Created(String uploadId, boolean repeated) {}
+
+    Created create(String key) {
+        var repetitions = new Repetitions();
         var request = CreateMultipartUploadRequest.builder()
                 .bucket(config.bucket())
                 .key(key)
                 .contentType(OPAQUE)
                 .storageClass(config.storageClass())
-                .tagging(tagging);
+                .tagging(tagging)
+                .overrideConfiguration(overrides -> overrides.addMetricPublisher(repetitions));
         if (config.kmsKeyId() != null) {
             request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(config.kmsKeyId());
         }
@@ -100,7 +108,8 @@ final class S3Calls implements AutoCloseable {
             // of the whole object, so that the store reports the checksum that the manifest has
             request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C).checksumType(ChecksumType.FULL_OBJECT);
         }
-        return client.createMultipartUpload(request.build()).uploadId();
+        String uploadId = client.createMultipartUpload(request.build()).uploadId();
+        return new Created(uploadId, repetitions.any());
     }
 
     /** The part as {@link #complete} must name it. */

@@ -85,7 +85,8 @@ final class S3Store implements ObjectStore {
 
     @Override
     public PartedUpload begin(String key) throws StoreException {
-        return new S3Upload(this, calls, key, ask("CreateMultipartUpload", key, () -> calls.create(key)));
+        S3Calls.Created created = ask("CreateMultipartUpload", key, () -> calls.create(key));
+        return new S3Upload(this, calls, key, created);
     }
 
     @Override

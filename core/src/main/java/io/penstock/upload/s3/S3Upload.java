@@ -12,15 +12,17 @@ final class S3Upload implements PartedUpload {
     private final S3Calls calls;
     private final String key;
     private final String uploadId;
+    private final boolean beganTwice;
 
     /** By number; a part that is sent again replaces itself, as in the store. */
     private final ConcurrentSkipListMap<Integer, CompletedPart> sent = new ConcurrentSkipListMap<>();
 
-    S3Upload(S3Store store, S3Calls calls, String key, String uploadId) {
+    S3Upload(S3Store store, S3Calls calls, String key, S3Calls.Created created) {
         this.store = store;
         this.calls = calls;
         this.key = key;
-        this.uploadId = uploadId;
+        this.uploadId = created.uploadId();
+        this.beganTwice = created.repeated();
     }
 
     @Override
@@ -32,6 +34,9 @@ final class S3Upload implements PartedUpload {
     public void complete() throws StoreException {
         store.writeOnce(
                 "CompleteMultipartUpload", key, condition -> calls.complete(key, uploadId, sent.values(), condition));
+        if (beganTwice) {
+            store.removeUnfinished(key);
+        }
     }
 
     @Override

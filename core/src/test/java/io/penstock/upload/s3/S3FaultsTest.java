@@ -52,6 +52,20 @@ class S3FaultsTest {
         store = S3Store.open(config, S3Timeouts.of(config));
     }
 
+    /** The SDK asks again by itself, and the store has begun two uploads then; one of them nobody knows. */
+    @Test
+    void anUploadWhoseBeginningWasAnsweredTwiceLeavesNothingBehind() throws Exception {
+        proxy.add(Rule.once("POST .*uploads", Connection.LOSE_ANSWER));
+        PartedUpload upload = store.begin(key);
+        upload.send(TestParts.part(1, new byte[S3Settings.PART_BYTES], store.wantsMd5()));
+        upload.complete();
+
+        assertThat(store.find(key)).isPresent();
+        try (S3Calls calls = new S3Calls(config, S3Timeouts.of(config))) {
+            assertThat(S3Settings.unfinished(calls, key)).isZero();
+        }
+    }
+
     @AfterEach
     void letAllPass() {
         proxy.clear();
