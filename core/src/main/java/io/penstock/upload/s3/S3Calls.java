@@ -72,8 +72,10 @@ final class S3Calls implements AutoCloseable {
                 .key(key)
                 .ifNoneMatch(ifNoneMatch)
                 .storageClass(config.storageClass())
-                .tagging(tagging)
                 .overrideConfiguration(within(timeouts.part()));
+        if (tagging != null) {
+            request.tagging(tagging);
+        }
         if (config.kmsKeyId() != null) {
             request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(config.kmsKeyId());
         }
@@ -99,8 +101,10 @@ final class S3Calls implements AutoCloseable {
                 .key(key)
                 .contentType(OPAQUE)
                 .storageClass(config.storageClass())
-                .tagging(tagging)
                 .overrideConfiguration(overrides -> overrides.addMetricPublisher(repetitions));
+        if (tagging != null) {
+            request.tagging(tagging);
+        }
         if (config.kmsKeyId() != null) {
             request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(config.kmsKeyId());
         }
@@ -184,6 +188,7 @@ final class S3Calls implements AutoCloseable {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
+    /** Null must not be set: the SDK would send an empty header, which asks for the right to tag. */
     private static @Nullable Tagging tagging(S3Config config) {
         if (config.tags().isEmpty()) {
             return null;
