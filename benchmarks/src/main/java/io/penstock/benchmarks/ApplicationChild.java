@@ -36,7 +36,10 @@ final class ApplicationChild implements Callable<Integer> {
     @Option(names = "--directory", required = true)
     Path directory = Path.of("target");
 
-    @Option(names = "--warmup-bucket", required = true)
+    @Option(names = "--warmup-directory")
+    Path warmupDirectory = Path.of("target");
+
+    @Option(names = "--warmup-bucket")
     String warmupBucket = "";
 
     @Mixin
@@ -53,10 +56,13 @@ final class ApplicationChild implements Callable<Integer> {
     }
 
     private ApplicationReport report(ApplicationRun run) throws Exception {
-        Path warmup = directory.resolveSibling(directory.getFileName() + "-warmup");
         return switch (part) {
             case WHOLE ->
-                run.run(directory, warmup, warmupBucket, lines -> ChildProtocol.sendProgress(System.out, lines));
+                run.run(
+                        directory,
+                        warmupDirectory,
+                        warmupBucket,
+                        lines -> ChildProtocol.sendProgress(System.out, lines));
             case KILLED -> run.logAndStay(directory, lines -> ChildProtocol.sendProgress(System.out, lines));
             case FINISH -> run.finish(directory);
         };

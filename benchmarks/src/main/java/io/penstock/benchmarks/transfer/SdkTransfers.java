@@ -13,7 +13,10 @@ import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
 
-/** What the SDK itself offers for a large file. Checksums as our own upload has them with such a server: when required. */
+/**
+ * What the SDK itself offers for a large file. Without checksums, which it must be told for many stores, its asynchronous client sends parts that nobody verifies: it does not
+ * sign them either. Our own upload has an MD5 in every part then.
+ */
 final class SdkTransfers {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -21,8 +24,19 @@ final class SdkTransfers {
 
     /** Parts of the file in parallel, as many connections as we have threads. */
     static AutoCloseable transferManager(Path spool, Path file, Destination destination) {
+        return transferManager(file, destination, RequestChecksumCalculation.WHEN_REQUIRED);
+    }
+
+    /** The same, a CRC32 behind every part, as the SDK does it where nobody tells it otherwise. */
+    static AutoCloseable checkedTransferManager(Path spool, Path file, Destination destination) {
+        return transferManager(file, destination, RequestChecksumCalculation.WHEN_SUPPORTED);
+    }
+
+    private static AutoCloseable transferManager(
+            Path file, Destination destination, RequestChecksumCalculation checksums) {
         long partBytes = destination.partBytes();
         S3AsyncClient client = common(S3AsyncClient.builder(), destination.bucket())
+                .requestChecksumCalculation(checksums)
                 .multipartEnabled(true)
                 .multipartConfiguration(parts -> parts.minimumPartSizeInBytes(partBytes)
                         .thresholdInBytes(partBytes)

@@ -7,7 +7,8 @@ import java.util.Map;
 /** What is compared. */
 public enum Transfer {
     PENSTOCK("Penstock S3Upload", "none", "none"),
-    TRANSFER_MANAGER("SDK transfer manager, multipart async client (Netty)", "none", "none"),
+    TRANSFER_MANAGER("SDK transfer manager, nothing checked", "none", "none"),
+    TRANSFER_MANAGER_CHECKED("SDK transfer manager, with the SDK's checksums", "none", "none"),
     ONE_STREAM("SDK S3Client, putObject in one stream", "none", "none"),
     PENSTOCK_ZSTD("Penstock S3Upload, zstd", "zstd", "none"),
     PENSTOCK_ZSTD_AGE("Penstock S3Upload, zstd, age", "zstd", "age"),
@@ -39,7 +40,7 @@ public enum Transfer {
     }
 
     public boolean isPenstock() {
-        return this != TRANSFER_MANAGER && this != ONE_STREAM;
+        return name().startsWith("PENSTOCK");
     }
 
     /** Whether the object is a file of a directory. */
@@ -56,6 +57,7 @@ public enum Transfer {
         return switch (this) {
             case PENSTOCK -> new UploaderTransfer(ElementKind.S3_UPLOAD, Map.of());
             case TRANSFER_MANAGER -> SdkTransfers::transferManager;
+            case TRANSFER_MANAGER_CHECKED -> SdkTransfers::checkedTransferManager;
             case ONE_STREAM -> SdkTransfers::oneStream;
             case PENSTOCK_ZSTD -> new UploaderTransfer(ElementKind.S3_UPLOAD, Map.of("compression", "zstd"));
             case PENSTOCK_ZSTD_AGE ->

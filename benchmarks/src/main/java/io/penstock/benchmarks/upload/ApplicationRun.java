@@ -4,9 +4,7 @@ import io.penstock.benchmarks.contender.Framework;
 import io.penstock.benchmarks.contender.StartedFramework;
 import io.penstock.benchmarks.load.Load;
 import io.penstock.benchmarks.load.Workers;
-import io.penstock.benchmarks.run.Directories;
 import io.penstock.benchmarks.run.PenstockCounters;
-import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,10 +34,11 @@ public final class ApplicationRun {
     /**
      * Warms up into a bucket of its own, then logs the load and stops.
      *
+     * @param warmupDirectory stays: a stopped Logback appender may still be putting its uploads in order there
      * @param warmupBucket where uploads of the warm-up go
      */
     public ApplicationReport run(Path directory, Path warmupDirectory, String warmupBucket, LongConsumer progress)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         if (load.warmup() > 0) {
             warmUp(warmupDirectory, warmupBucket);
         }
@@ -84,7 +83,7 @@ public final class ApplicationRun {
         return new ApplicationReport(0, 0, uploaded, List.of(), counters);
     }
 
-    private void warmUp(Path directory, String bucket) throws IOException, InterruptedException {
+    private void warmUp(Path directory, String bucket) throws InterruptedException {
         String measured = System.getProperty(UploadSettings.BUCKET_PROPERTY, "");
         System.setProperty(UploadSettings.BUCKET_PROPERTY, bucket);
         framework.start(configuration, directory);
@@ -93,7 +92,6 @@ public final class ApplicationRun {
         if (Boolean.getBoolean("bench.s3") || Boolean.getBoolean("bench.archive")) {
             new SpoolView(directory).awaitUploaded(UPLOAD_TIMEOUT);
         }
-        Directories.delete(directory);
         System.setProperty(UploadSettings.BUCKET_PROPERTY, measured);
     }
 

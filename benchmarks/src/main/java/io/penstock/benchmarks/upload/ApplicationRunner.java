@@ -46,7 +46,9 @@ public final class ApplicationRunner {
         Bucket bucket = server.bucket("logs");
         Bucket warmup = server.bucket(WARMUP_BUCKET);
         Path directory = root.resolve(framework.folder());
+        Path warmupDirectory = directory.resolveSibling(directory.getFileName() + "-warmup");
         Directories.delete(directory);
+        Directories.delete(warmupDirectory);
         Files.createDirectories(directory);
         UploadSettings settings = uploading ? UploadSettings.to(bucket, rotation) : UploadSettings.none(rotation);
         List<String> arguments = new ArrayList<>(List.of(
@@ -54,6 +56,7 @@ public final class ApplicationRunner {
                 framework.name(),
                 "WHOLE",
                 "--directory=" + directory,
+                "--warmup-directory=" + warmupDirectory,
                 "--warmup-bucket=" + WARMUP_BUCKET));
         arguments.addAll(load.toArguments());
         ApplicationReport report =
@@ -68,6 +71,7 @@ public final class ApplicationRunner {
             objects.clear();
             before.clear();
             Directories.delete(directory);
+            Directories.delete(warmupDirectory);
             return new ApplicationResult(framework, uploading, report, files, archived, left);
         }
     }

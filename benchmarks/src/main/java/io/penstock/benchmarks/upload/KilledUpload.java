@@ -141,8 +141,7 @@ public final class KilledUpload {
     }
 
     private ChildJvm child(List<String> options, String part) {
-        List<String> arguments = new ArrayList<>(
-                List.of("application-child", "LOG4J2", part, "--directory=" + spool, "--warmup-bucket=unused"));
+        List<String> arguments = new ArrayList<>(List.of("application-child", "LOG4J2", part, "--directory=" + spool));
         arguments.addAll(load.toArguments());
         return new ChildJvm(options, arguments);
     }
