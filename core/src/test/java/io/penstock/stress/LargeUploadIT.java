@@ -13,10 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** I13: what an upload takes of the heap depends on parts and concurrency, and not on the file. */
+@Tag("long")
 class LargeUploadIT {
     private static final long FILE_BYTES = 2L << 30;
     private static final String NAME = "payment_2026-01-02_03-04-05.log";

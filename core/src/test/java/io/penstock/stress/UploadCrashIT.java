@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * I11, I12: a process that uploads is killed at one step after the other, and another goes on. Then every sealed file is one object, byte for byte, with one line in the manifest, and nothing is left:
  * no file, no note, no part.
  */
+@Tag("long")
 class UploadCrashIT {
     private static final long PATIENCE_SECONDS = 120;
 

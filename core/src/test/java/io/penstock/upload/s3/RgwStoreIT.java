@@ -33,7 +33,7 @@ class RgwStoreIT extends ObjectStoreContract {
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
         server = ServerProcess.launch(
-                List.of("../testing/rgw/run", directory.toString(), PAIR.accessKey(), PAIR.secretKey()));
+                List.of("src/test/servers/rgw/run", directory.toString(), PAIR.accessKey(), PAIR.secretKey()));
         config = S3Settings.at(server.endpoint(), Checksum.AUTO, PAIR);
         store = S3Store.open(config, S3Timeouts.of(config));
         calls = new S3Calls(config, S3Timeouts.of(config));
