@@ -38,7 +38,12 @@ public final class S3Server implements AutoCloseable {
     public static S3Server fast(long bytes, Path otherwise) throws IOException {
         boolean room = Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > bytes;
         Path directory = Files.createTempDirectory(room ? MEMORY : Files.createDirectories(otherwise), "penstock-s3-");
-        return new S3Server(LocalS3.start(directory, FAST), directory);
+        try {
+            return new S3Server(LocalS3.start(directory, FAST), directory);
+        } catch (IOException | RuntimeException e) {
+            Directories.delete(directory);
+            throw e;
+        }
     }
 
     /** Makes a bucket; it may be there. */
