@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -114,8 +115,10 @@ final class LeftoverSealer {
     /** Gives back what was reserved ahead: the visible length is exact, as reserving never changes it. */
     private static void trim(Path path, long length) throws IOException {
         // not FileChannel.truncate: that does nothing when the length stays the same
+        FileTime written = Files.getLastModifiedTime(path); // when its last record came: all that tells of it
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             file.setLength(length);
+            Files.setLastModifiedTime(path, written);
             file.getFD().sync();
         }
     }

@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -133,6 +134,19 @@ class RecoveryTest {
         assertThat(fixture.total.get(Counter.LOST_TORN)).isEqualTo(1);
         assertThat(fixture.unfinished()).isEmpty();
         assertThat(fixture.live()).isEmpty();
+    }
+
+    /** The latest record is as old as the file, however much later it is recovered. */
+    @Test
+    void aRecoveredFileTellsWhenItWasLastWritten() throws Exception {
+        note("dead1", 1, 0, 0);
+        Path live = paths.live("payment", 0);
+        Files.writeString(live, "one\n");
+        Instant written = OPENED.plusSeconds(90);
+        Files.setLastModifiedTime(live, FileTime.from(written));
+        openAndClose();
+
+        assertThat(fixture.sidecar(NAME).latest()).isEqualTo(written);
     }
 
     @Test
