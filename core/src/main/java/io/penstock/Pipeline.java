@@ -174,7 +174,7 @@ final class Pipeline implements LiveEvent.Owner {
         discards = discards(next);
         router.reconfigure(next.routing());
         spool.retention(keeping(next));
-        uploads.configure(next, spool.sealedFiles());
+        uploads.reconfigure(next, spool.sealedFiles());
         router.live().forEach((name, live) -> live.reconfigure(next.event(name).rotation(), nextFraming));
     }
 

@@ -114,6 +114,11 @@ final class SealedSource implements SealedQueue {
     }
 
     @Override
+    public List<Path> manifests() throws IOException {
+        return files.manifests();
+    }
+
+    @Override
     public void appendManifest(byte[] line) throws IOException {
         files.appendManifest(line);
     }

@@ -58,6 +58,14 @@ final class Uploads implements SealedFilesListener {
         } else {
             uploader = Uploader.open(config, opener(config), new SealedSource(files), tally::counters, status);
             takeOver(config, files.directory());
+        }
+    }
+
+    /** As {@link #configure}; uploads that are switched on take up what was sealed before, too. */
+    synchronized void reconfigure(PenstockConfig all, SealedFiles files) {
+        boolean wereOff = uploader == null;
+        configure(all, files);
+        if (wereOff && uploader != null) {
             background(() -> announceOwn(files));
         }
     }
@@ -111,7 +119,7 @@ final class Uploads implements SealedFilesListener {
     }
 
     private static void background(Runnable work) {
-        Thread thread = new Thread(work, "penstock-uploads-end");
+        Thread thread = new Thread(work, "penstock-uploads-aside");
         thread.setDaemon(true);
         thread.start();
     }

@@ -1,7 +1,6 @@
 package io.penstock.file;
 
 import io.penstock.config.FileFraming;
-import io.penstock.config.RetentionConfig;
 import io.penstock.config.RotationConfig;
 import io.penstock.config.SpoolConfig;
 import io.penstock.platform.FileCalls;
@@ -66,13 +65,6 @@ public final class Spool {
         return open(config, new Use(keeping, listener, counters), status, Ground.real());
     }
 
-    /** Opens a spool whose sealed files nobody waits for. */
-    public static Spool open(SpoolConfig config, RetentionConfig retention, StatusListener status, EventCounters total)
-            throws IOException {
-        return open(
-                config, new Keeping(retention, false), SealedFilesListener.NONE, status, SpoolCounters.allIn(total));
-    }
-
     /** Creates the directory alone, and gives its real path: two paths may lead to one spool. */
     public static Path createDirectory(SpoolConfig config) throws IOException {
         return createDirectory(config, SpoolFolder.of(config, Optional.empty()));
@@ -135,11 +127,6 @@ public final class Spool {
     /** Takes new retention bounds at once. */
     public void retention(Keeping keeping) {
         desk.retention(keeping);
-    }
-
-    /** The same for a spool whose sealed files nobody waits for. */
-    public void retention(RetentionConfig retention) {
-        retention(new Keeping(retention, false));
     }
 
     /** The sealed files as a queue; of use also after {@link #close}. */

@@ -53,7 +53,7 @@ final class FileWork implements Dispatcher.Work {
     }
 
     boolean sealed(SealedFile file) {
-        Registered before = new Registered(queue.manifest(), Set.of(file.name()));
+        Registered before = new Registered(queue, Set.of(file.name()));
         return dispatcher.offer(new WaitingFile(file, System.nanoTime(), before));
     }
 

@@ -2,8 +2,6 @@ package io.penstock.upload;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -30,10 +28,7 @@ record Fingerprint(
     }
 
     static String base64(CRC32C checksum) {
-        byte[] bytes = ByteBuffer.allocate(Integer.BYTES)
-                .putInt((int) checksum.getValue())
-                .array();
-        return Base64.getEncoder().encodeToString(bytes);
+        return StoredObject.base64((int) checksum.getValue());
     }
 
     /** Which of those that can be there is: by what the store reports; where it reports too little, by reading back. */

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,23 +42,13 @@ final class Manifest {
         return bucket + '\n' + key;
     }
 
-    /**
-     * The {@linkplain #identity identities} of all objects that have a line and were made of these files. Reads the whole manifest, its rotated files too.
-     *
-     * @param manifest the current file; it need not exist
-     */
-    static Set<String> identitiesOf(Set<String> sealedNames, Path manifest) throws IOException {
+    /** The {@linkplain #identity identities} of all objects that have a line and were made of these files. Reads the whole manifest, its rotated files too. */
+    static Set<String> identitiesOf(Set<String> sealedNames, SealedQueue queue) throws IOException {
         Set<String> found = new HashSet<>();
         // first the current one: a line that is rotated away in between is met in both, not in neither
-        collect(manifest, sealedNames, found);
-        Path directory = manifest.getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            return found;
-        }
-        try (DirectoryStream<Path> rotated = Files.newDirectoryStream(directory, "manifest-*.jsonl")) {
-            for (Path file : rotated) {
-                collect(file, sealedNames, found);
-            }
+        collect(queue.manifest(), sealedNames, found);
+        for (Path file : queue.manifests()) {
+            collect(file, sealedNames, found);
         }
         return found;
     }

@@ -42,7 +42,7 @@ final class Registration {
     private boolean isRegistered(WaitingFile waiting, ManifestRecord archived) throws IOException {
         // of our own the line may be there although writing it failed: the error came after it
         if (waiting.progress.appendTried) {
-            return new Registered(queue.manifest(), Set.of(archived.file())).has(archived);
+            return new Registered(queue, Set.of(archived.file())).has(archived);
         }
         return waiting.progress.inherited && waiting.before.has(archived);
     }

@@ -48,6 +48,9 @@ public interface SealedQueue {
     /** The manifest's file; it need not exist. Made and appended to through {@link #appendManifest} only. */
     Path manifest();
 
+    /** All of the manifest that there is: what was rotated out of {@link #manifest}, and that itself. */
+    List<Path> manifests() throws IOException;
+
     /** Adds a line to the manifest, whole: after a line cut by a crash it begins a new one. */
     void appendManifest(byte[] line) throws IOException;
 }

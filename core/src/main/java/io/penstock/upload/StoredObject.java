@@ -1,5 +1,7 @@
 package io.penstock.upload;
 
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +16,10 @@ public record StoredObject(
         long size,
         @Nullable String crc32c,
         @Nullable String partsCrc32c,
-        @Nullable String etag) {}
+        @Nullable String etag) {
+    /** A CRC32C as stores and the manifest write it: base64 of the big-endian value. */
+    public static String base64(int crc32c) {
+        byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt(crc32c).array();
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

@@ -56,7 +56,7 @@ final class Sweep {
             claim(files, noted, claimed);
             files.removeIf(file -> !claimed.contains(file.start()));
             List<SealedFile> orphans = orphans(noted, claimed);
-            Registered before = new Registered(queue.manifest(), names(files, orphans));
+            Registered before = new Registered(queue, names(files, orphans));
             found = true;
             return new Found(waiting(files, before), waiting(orphans, before), claimed);
         } finally {

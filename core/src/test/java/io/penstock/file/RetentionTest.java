@@ -130,7 +130,7 @@ class RetentionTest {
         assertThat(fixture.sealed()).hasSize(2);
         assertThat(fixture.total.get(Counter.LOST_RETENTION)).isEqualTo(8);
 
-        spool.retention(new RetentionConfig(Limits.UNLIMITED, 0, 0));
+        spool.retention(new Keeping(new RetentionConfig(Limits.UNLIMITED, 0, 0), false));
         await().atMost(SOON).until(() -> fixture.sealed().isEmpty());
         assertThat(spool.close(SOON)).isTrue();
     }

@@ -203,7 +203,12 @@ class SpoolTest {
         SpoolConfig config = new SpoolConfig(
                 fixture.directory, "h1", DirectIo.AUTO, PosixFilePermissions.fromString("rw-r-----"), "no-such-group");
 
-        assertThatThrownBy(() -> Spool.open(config, SpoolFixture.KEEP, fixture.status, fixture.total))
+        assertThatThrownBy(() -> Spool.open(
+                        config,
+                        new Keeping(SpoolFixture.KEEP, false),
+                        SealedFilesListener.NONE,
+                        fixture.status,
+                        SpoolCounters.allIn(fixture.total)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("fileGroup=\"no-such-group\": there is no such group here");
     }

@@ -166,6 +166,11 @@ final class FakeQueue implements SealedQueue {
     }
 
     @Override
+    public List<Path> manifests() {
+        return List.of(disk.manifest());
+    }
+
+    @Override
     public void appendManifest(byte[] line) throws IOException {
         calls.before("appendManifest", start);
         synchronized (disk) {

@@ -45,7 +45,7 @@ class TroublesTest {
                 1,
                 Instant.EPOCH,
                 Instant.EPOCH);
-        return new WaitingFile(file, 0, new Registered(Path.of("none"), Set.of()));
+        return new WaitingFile(file, 0, new Registered(UploaderFixture.noQueue(), Set.of()));
     }
 
     private void failed(WaitingFile file) {

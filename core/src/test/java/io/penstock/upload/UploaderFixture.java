@@ -102,6 +102,11 @@ final class UploaderFixture implements AutoCloseable {
         return uploader;
     }
 
+    /** For what is never asked. */
+    static SealedQueue noQueue() {
+        return new FakeQueue(new FakeQueue.Disk(Path.of("none")), "nobody", Calls.UNDISTURBED);
+    }
+
     static byte[] text(int bytes, long seed) {
         Random random = new Random(seed);
         byte[] text = new byte[bytes];

@@ -8,7 +8,6 @@ import io.penstock.upload.StoreException.Kind;
 import io.penstock.upload.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -95,9 +93,7 @@ final class DirectoryStore implements ObjectStore {
                 crc.update(bytes, 0, count);
             }
         }
-        byte[] bigEndian =
-                ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
-        return new StoredObject(size, Base64.getEncoder().encodeToString(bigEndian), null, null);
+        return new StoredObject(size, StoredObject.base64((int) crc.getValue()), null, null);
     }
 
     @Override

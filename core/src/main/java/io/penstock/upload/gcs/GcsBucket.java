@@ -17,9 +17,7 @@ import io.penstock.config.GcsConfig;
 import io.penstock.upload.Part;
 import io.penstock.upload.StoreException;
 import io.penstock.upload.StoreException.Kind;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +49,6 @@ final class GcsBucket {
             options.add(BlobTargetOption.kmsKeyName(config.kmsKeyName()));
         }
         this.created = options.toArray(BlobTargetOption[]::new);
-    }
-
-    static String base64(int crc32c) {
-        return Base64.getEncoder()
-                .encodeToString(
-                        ByteBuffer.allocate(Integer.BYTES).putInt(crc32c).array());
     }
 
     /**

@@ -7,6 +7,7 @@ import io.penstock.upload.Part;
 import io.penstock.upload.PartedUpload;
 import io.penstock.upload.StoreException;
 import io.penstock.upload.StoreException.Kind;
+import io.penstock.upload.StoredObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,8 @@ final class GcsUpload implements PartedUpload {
             throw failed;
         }
         Blob blob = bucket.get(name).orElseThrow(() -> again(failed));
-        if (blob.getSize() != part.length() || !GcsBucket.base64(part.crc32c()).equals(blob.getCrc32c())) {
+        if (blob.getSize() != part.length()
+                || !StoredObject.base64(part.crc32c()).equals(blob.getCrc32c())) {
             throw again(failed);
         }
         return blob.getBlobId();

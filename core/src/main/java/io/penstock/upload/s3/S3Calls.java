@@ -2,8 +2,8 @@ package io.penstock.upload.s3;
 
 import io.penstock.config.S3Config;
 import io.penstock.upload.Part;
+import io.penstock.upload.StoredObject;
 import java.io.ByteArrayInputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
@@ -177,15 +177,11 @@ final class S3Calls implements AutoCloseable {
     }
 
     private static String crc32c(Part part) {
-        return base64(ByteBuffer.allocate(Integer.BYTES).putInt(part.crc32c()).array());
+        return StoredObject.base64(part.crc32c());
     }
 
     private static @Nullable String md5(Part part) {
-        return part.md5() == null ? null : base64(part.md5());
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
+        return part.md5() == null ? null : Base64.getEncoder().encodeToString(part.md5());
     }
 
     /** Null must not be set: the SDK would send an empty header, which asks for the right to tag. */
