@@ -104,7 +104,9 @@ class SealedFilesTest {
         assertThat(files.hold(own)).isTrue();
         files.done(own, false);
         assertThat(own.path()).doesNotExist();
-        assertThat(new SpoolFixture(directory).open(DirectIo.AUTO).slot()).isZero();
+        Spool next = new SpoolFixture(directory).open(DirectIo.AUTO);
+        assertThat(next.slot()).isZero();
+        assertThat(next.close(SOON)).isTrue();
     }
 
     /** I11: whoever knows nothing of a file can neither name its object nor register it. */

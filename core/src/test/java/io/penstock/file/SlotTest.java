@@ -62,7 +62,9 @@ class SlotTest {
         assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(second.close(SOON)).isTrue();
         assertThat(first.close(SOON)).isTrue();
-        assertThat(fixture.open(DirectIo.AUTO).slot()).isZero();
+        Spool next = fixture.open(DirectIo.AUTO);
+        assertThat(next.slot()).isZero();
+        assertThat(next.close(SOON)).isTrue();
     }
 
     @Test
