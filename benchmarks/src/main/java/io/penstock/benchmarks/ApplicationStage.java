@@ -24,6 +24,7 @@ final class ApplicationStage {
     private final PrintStream out;
     private final ApplicationRunner runner;
     private final Load load;
+    private final String whoRunsWhere;
     private final Map<Case, List<ApplicationResult>> results = new LinkedHashMap<>();
 
     private record Case(Framework framework, boolean uploading) {
@@ -32,10 +33,11 @@ final class ApplicationStage {
         }
     }
 
-    ApplicationStage(PrintStream out, ApplicationRunner runner, Load load) {
+    ApplicationStage(PrintStream out, ApplicationRunner runner, Load load, String whoRunsWhere) {
         this.out = out;
         this.runner = runner;
         this.load = load;
+        this.whoRunsWhere = whoRunsWhere;
     }
 
     void run(int rounds) throws IOException, InterruptedException {
@@ -62,8 +64,8 @@ final class ApplicationStage {
     }
 
     String conditions() {
-        return "%d threads, %s lines of %d events, as fast as they can; the application, its uploads and the S3 server share the processors."
-                .formatted(load.threads(), count(load.records()), load.events());
+        return "%d threads, %s lines of %d events, as fast as they can; %s."
+                .formatted(load.threads(), count(load.records()), load.events(), whoRunsWhere);
     }
 
     Table table() {

@@ -2,6 +2,7 @@ package io.penstock.benchmarks;
 
 import io.penstock.benchmarks.load.Load;
 import io.penstock.benchmarks.report.Machine;
+import io.penstock.benchmarks.run.Processors;
 import io.penstock.benchmarks.transfer.Transfer;
 import io.penstock.benchmarks.transfer.TransferRunner;
 import io.penstock.benchmarks.transfer.TransferRunner.Sizes;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -102,16 +104,30 @@ final class Upload implements Callable<Integer> {
                     concurrency);
             TransferStage transfer =
                     new TransferStage(System.out, new TransferRunner(server, output.resolve("transfer")), sizes);
-            ApplicationStage application = new ApplicationStage(
-                    System.out, new ApplicationRunner(server, output.resolve("application"), rotation), load);
             if (stages.contains(Stage.TRANSFER)) {
                 transfer.run(transfers.isEmpty() ? List.of(Transfer.values()) : transfers, rounds);
             }
+            ApplicationStage application = application(server, load);
             if (stages.contains(Stage.APPLICATION)) {
                 application.run(rounds);
             }
             return report(machine, transfer, application);
         }
+    }
+
+    /** From here on the server has a processor of its own, where there is one for it. */
+    private ApplicationStage application(S3Server server, Load load) throws IOException, InterruptedException {
+        Optional<Processors> processors = Processors.divided();
+        if (processors.isPresent()) {
+            server.keepTo(processors.get());
+        }
+        List<String> prefix = processors.map(Processors::prefix).orElse(List.of());
+        String whoRunsWhere = processors
+                .map(divided -> "the application and its uploads on processor " + divided.measured()
+                        + ", the S3 server, which stands for another machine, on " + divided.server())
+                .orElse("the application, its uploads and the S3 server share the processors");
+        ApplicationRunner runner = new ApplicationRunner(server, output.resolve("application"), rotation, prefix);
+        return new ApplicationStage(System.out, runner, load, whoRunsWhere);
     }
 
     private int report(String machine, TransferStage transfer, ApplicationStage application) throws IOException {

@@ -63,7 +63,8 @@ class UploadIT {
     void everyLineOfAnUploadingApplicationIsSomewhere(Framework framework) throws Exception {
         Load load = new Load(2, 40_000, 2, 4, 0, 0);
 
-        ApplicationResult result = new ApplicationRunner(server, directory, "1 MB").run(framework, true, load, n -> {});
+        ApplicationResult result =
+                new ApplicationRunner(server, directory, "1 MB", List.of()).run(framework, true, load, n -> {});
 
         assertThat(result.shortfalls()).isEmpty();
         assertThat(result.files().lines()).isEqualTo(load.records());

@@ -20,7 +20,12 @@ public final class ChildJvm {
      * @param arguments a command of {@code penstock-benchmarks.jar}
      */
     public ChildJvm(List<String> options, List<String> arguments) {
-        List<String> all = new ArrayList<>();
+        this(List.of(), options, arguments);
+    }
+
+    /** @param prefix the command that starts the JVM, if another is to */
+    public ChildJvm(List<String> prefix, List<String> options, List<String> arguments) {
+        List<String> all = new ArrayList<>(prefix);
         all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         all.addAll(SAME_FOR_ALL);
         if (Runtime.version().feature() >= FIRST_WITH_NATIVE_ACCESS_WARNINGS) {

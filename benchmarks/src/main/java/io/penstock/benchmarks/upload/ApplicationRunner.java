@@ -29,13 +29,16 @@ public final class ApplicationRunner {
     private final S3Server server;
     private final Path root;
     private final String rotation;
+    private final List<String> prefix;
 
     /**
      * @param root where the spools go
      * @param rotation size of a file
+     * @param prefix the command that starts the application's JVM, if another is to
      */
-    public ApplicationRunner(S3Server server, Path root, String rotation) {
+    public ApplicationRunner(S3Server server, Path root, String rotation, List<String> prefix) {
         this.server = server;
+        this.prefix = List.copyOf(prefix);
         this.root = root.toAbsolutePath().normalize();
         this.rotation = rotation;
     }
@@ -60,7 +63,7 @@ public final class ApplicationRunner {
                 "--warmup-bucket=" + WARMUP_BUCKET));
         arguments.addAll(load.toArguments());
         ApplicationReport report =
-                new ChildJvm(settings.jvmOptions(), arguments).run(ApplicationReport.class, progress);
+                new ChildJvm(prefix, settings.jvmOptions(), arguments).run(ApplicationReport.class, progress);
         try (ObjectSource objects = new BucketObjects(bucket);
                 ObjectSource before = new BucketObjects(warmup)) {
             long left = new SpoolView(directory).sealedFiles();

@@ -3,6 +3,7 @@ package io.penstock.benchmarks.upload;
 import com.example.s3server.LocalS3;
 import io.penstock.benchmarks.archive.BucketObjects.Bucket;
 import io.penstock.benchmarks.run.Directories;
+import io.penstock.benchmarks.run.Processors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,11 @@ public final class S3Server implements AutoCloseable {
     /** The type of the filesystem that holds the objects. */
     public String filesystem() throws IOException {
         return Files.getFileStore(directory).type();
+    }
+
+    /** Leaves the other processors to who is measured. */
+    public void keepTo(Processors processors) throws IOException, InterruptedException {
+        processors.giveServer(server.pid());
     }
 
     /** An outage: kills it; what it has stored stays. */

@@ -26,6 +26,7 @@ final class S3Clients {
         boolean required = !sendsChecksums(config);
         S3ClientBuilder builder = S3Client.builder()
                 .forcePathStyle(config.pathStyle())
+                .putAuthScheme(new ChecksumSigning())
                 .requestChecksumCalculation(
                         required ? RequestChecksumCalculation.WHEN_REQUIRED : RequestChecksumCalculation.WHEN_SUPPORTED)
                 .responseChecksumValidation(
