@@ -46,41 +46,57 @@ final class Recovery {
         this.trouble = room.trouble("Recovering", "trying again");
     }
 
-    /** Looks for what is left and hands in a step for each file. */
+    /** Looks for what is left and hands in a step for each file; what cannot be looked at now is looked at again. */
     void begin() {
+        attempt(paths.own(), new Backoff(), this::look);
+    }
+
+    /** @param work hands in its steps last: then what failed has begun nothing, and nothing is done twice */
+    private void attempt(Object subject, Backoff backoff, Uninterrupted.Effect work) {
         try {
-            // before asking who lives: whoever wrote one of these sidecars has its slot by now, or had it
-            orphans = leftovers.orphans();
-            Set<String> living = new HashSet<>(Set.of(room.start()));
-            int own = room.slot().slot();
-            recover(own, null);
-            for (Path probe : leftovers.probes()) {
-                Files.deleteIfExists(probe);
-            }
-            Set<Integer> others = new TreeSet<>(leftovers.slots());
-            others.remove(own);
-            SlotLock.Look look = SlotLock.takeFree(paths, others, room.start());
-            living.addAll(look.living());
-            borrowed.addAll(look.taken());
-            for (SlotLock slot : look.taken()) {
-                recover(slot.slot(), slot);
-            }
-            room.thread().ordinary(() -> removeStale(living));
-            trouble.healed(paths.directory());
+            work.run();
+            trouble.healed(subject);
         } catch (IOException | RuntimeException e) {
-            trouble.failed(paths.directory(), e);
+            trouble.failed(subject, e);
+            room.thread().later(backoff.nextNanos(), () -> attempt(subject, backoff, work));
         }
     }
 
+    private void look() throws IOException {
+        // before asking who lives: whoever wrote one of these sidecars has its slot by now, or had it
+        orphans = leftovers.orphans();
+        recover(room.slot().slot(), null);
+        room.thread().ordinary(() -> attempt(paths.directory(), new Backoff(), this::borrow));
+    }
+
+    /** Takes the slots that nobody holds. */
+    private void borrow() throws IOException {
+        for (Path probe : leftovers.probes()) {
+            Files.deleteIfExists(probe);
+        }
+        Set<Integer> others = new TreeSet<>(leftovers.slots());
+        others.remove(room.slot().slot());
+        SlotLock.Look look = SlotLock.takeFree(paths, others, room.start());
+        borrowed.addAll(look.taken());
+        for (SlotLock slot : look.taken()) {
+            recover(slot.slot(), slot);
+        }
+        Set<String> living = new HashSet<>(look.living());
+        living.add(room.start());
+        room.thread().ordinary(() -> removeStale(living));
+    }
+
     /** @param lock given back when all is done; null for our own slot */
-    private void recover(int slot, @Nullable SlotLock lock) throws IOException {
+    private void recover(int slot, @Nullable SlotLock lock) {
+        room.thread().ordinary(() -> attempt("slot " + slot, new Backoff(), () -> find(slot, lock)));
+    }
+
+    private void find(int slot, @Nullable SlotLock lock) throws IOException {
         List<Leftover> found = leftovers.find(slot);
         for (Path stale : leftovers.staleNotes(slot, found)) {
             Files.deleteIfExists(stale);
         }
-        Deque<Leftover> rest = new ArrayDeque<>(found);
-        Backoff backoff = new Backoff();
-        room.thread().ordinary(() -> step(rest, lock, backoff));
+        room.thread().ordinary(() -> step(new ArrayDeque<>(found), lock, new Backoff()));
     }
 
     private void step(Deque<Leftover> rest, @Nullable SlotLock lock, Backoff backoff) {

@@ -165,6 +165,29 @@ class RecoveryTest {
         assertThat(fixture.unfinished()).isEmpty();
     }
 
+    /** I1: what cannot be looked at delays what lies behind it and loses nothing; what does not need it goes on. */
+    @Test
+    void slotsThatCannotBeLookedAtAreTriedAgainUntilTheyCan() throws Exception {
+        note("dead1", 1, 0, 0);
+        Files.writeString(paths.live("payment", 0), "own slot\n");
+        note("dead2", 1, 5, 0);
+        Files.writeString(paths.live("payment", 5), "other slot\n");
+        Path inTheWay = Files.createDirectory(paths.lock(3));
+        Spool spool = fixture.open(DirectIo.AUTO);
+        await().atMost(SOON).until(() -> fixture.sealed().contains(NAME) && fixture.status.count("trying again") > 0);
+        assertThat(fixture.live()).containsExactly("payment.5.log");
+
+        Files.delete(inTheWay);
+        await().atMost(SOON).until(() -> fixture.live().isEmpty());
+        assertThat(spool.close(SOON)).isTrue();
+        assertThat(fixture.sealedContent(NAME)).isEqualTo("own slot\n");
+        assertThat(fixture.sealedContent("payment_2026-01-02_03-04-05_1.log")).isEqualTo("other slot\n");
+        assertThat(fixture.sealed()).hasSize(2);
+        assertThat(fixture.unfinished()).isEmpty();
+        assertThat(fixture.status.count("Recovering works again")).isOne();
+        assertThat(fixture.total.get(Counter.SEALED_FILES)).isEqualTo(2);
+    }
+
     @Test
     void aFileWhoseSidecarIsThereOnlyLacksTheRename() throws Exception {
         note("dead1", 7, 0, 0);
