@@ -104,6 +104,11 @@ final class SealedSource implements SealedQueue {
     }
 
     @Override
+    public void quarantineNote(String sealedName, String reason) throws IOException {
+        files.quarantineNote(sealedName, reason);
+    }
+
+    @Override
     public List<String> notes() throws IOException {
         return files.notes();
     }

@@ -41,8 +41,9 @@ final class Publisher {
         // sealed/ before the others: what leaves it is in one of those by then, or its upload note goes after it
         if (Files.exists(target)
                 || Files.exists(paths.archived().resolve(name))
-                || Files.exists(paths.quarantine().resolve(name))
-                || Files.exists(paths.uploadNote(name))) {
+                || Files.exists(paths.quarantined(target))
+                || Files.exists(paths.uploadNote(name))
+                || Files.exists(paths.quarantined(paths.uploadNote(name)))) {
             return false;
         }
         Path beside = paths.sidecar(name);

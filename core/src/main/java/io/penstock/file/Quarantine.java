@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Moves sealed files that can never be uploaded to {@code .penstock/quarantine/}, and says so. Any thread. */
+/** Moves what can never be uploaded, or tells nothing, to {@code .penstock/quarantine/}, and says so. Any thread. */
 final class Quarantine {
     private final SpoolPaths paths;
     private final SpoolFolder folder;
@@ -24,14 +24,26 @@ final class Quarantine {
         folder.createDirectory(paths.quarantine());
         // the sidecar first: should we not come further, the file has none, and is quarantined for that
         Path sidecar = paths.sidecar(sealedName);
-        move(sidecar, paths.quarantine().resolve(sidecar.getFileName()));
+        move(sidecar, paths.quarantined(sidecar));
         Path file = paths.sealed().resolve(sealedName);
-        boolean moved = move(file, paths.quarantine().resolve(sealedName));
+        boolean moved = move(file, paths.quarantined(file));
         SpoolFolder.syncDirectory(paths.quarantine());
         SpoolFolder.syncDirectory(paths.sealed());
         SpoolFolder.syncDirectory(paths.own());
         if (moved) {
             status.error(file + " cannot be uploaded and was moved to " + paths.quarantine() + ": " + reason, null);
+        }
+    }
+
+    /** The same for what is noted of a sealed file that has gone. */
+    void takeNote(String sealedName, String reason) throws IOException {
+        folder.createDirectory(paths.quarantine());
+        Path note = paths.uploadNote(sealedName);
+        boolean moved = move(note, paths.quarantined(note));
+        SpoolFolder.syncDirectory(paths.quarantine());
+        SpoolFolder.syncDirectory(paths.own());
+        if (moved) {
+            status.error(note + " was moved to " + paths.quarantine() + ": " + reason, null);
         }
     }
 

@@ -75,6 +75,11 @@ final class Retention {
                 case SEALED -> paths.sealed();
             };
         }
+
+        private boolean mayHold(String name) {
+            return SealedName.matches(name)
+                    || (this == QUARANTINE && SpoolPaths.notedName(name).isPresent());
+        }
     }
 
     private record Kept(Place place, Path path, long bytes, Instant modified) {
@@ -85,6 +90,10 @@ final class Retention {
 
         private String name() {
             return path.getFileName().toString();
+        }
+
+        private boolean hasRecords() {
+            return SealedName.matches(name());
         }
     }
 
@@ -139,7 +148,7 @@ final class Retention {
             }
             try (Stream<Path> list = Files.list(place.in(paths))) {
                 for (Path path : (Iterable<Path>) list::iterator) {
-                    if (SealedName.matches(path.getFileName().toString())) {
+                    if (place.mayHold(path.getFileName().toString())) {
                         add(files, place, path);
                     }
                 }
@@ -181,7 +190,7 @@ final class Retention {
             if (left <= now.bounds().maxTotalBytes() && !isDiskShort(now.bounds())) {
                 break;
             }
-            boolean isLoss = !now.uploads() || file.place != Place.ARCHIVED;
+            boolean isLoss = file.hasRecords() && (!now.uploads() || file.place != Place.ARCHIVED);
             if (delete(file, isLoss)) {
                 left -= file.bytes;
             }
@@ -211,7 +220,8 @@ final class Retention {
     }
 
     private void deleteNow(Kept file, boolean isLoss) throws IOException {
-        Path beside = file.place == Place.QUARANTINE ? sidecarInQuarantine(file.name()) : paths.sidecar(file.name());
+        Path sidecar = paths.sidecar(file.name());
+        Path beside = file.place == Place.QUARANTINE ? paths.quarantined(sidecar) : sidecar;
         Lost lost = isLoss ? lost(file.path, beside) : new Lost(counters.total(), 0);
         // the file first: a sidecar without its file is removed at the next start, a file without its sidecar is not
         // known
@@ -222,10 +232,6 @@ final class Retention {
             lost.counters.add(Counter.LOST_RETENTION, lost.records);
         }
         Files.deleteIfExists(beside);
-    }
-
-    private Path sidecarInQuarantine(String name) {
-        return paths.quarantine().resolve(paths.sidecar(name).getFileName());
     }
 
     /** Records that are about to be lost, and where they are counted. */

@@ -134,6 +134,11 @@ public final class SealedFiles {
         Uninterrupted.run(() -> notes.delete(sealedName));
     }
 
+    /** Moves a note to {@code .penstock/quarantine/} that is of no use to anybody, and says so. Does nothing when it is gone. */
+    public void quarantineNote(String sealedName, String reason) throws IOException {
+        Uninterrupted.run(() -> quarantine.takeNote(SealedName.require(sealedName), reason));
+    }
+
     /** Whether a file of this name is in {@code sealed/} now. */
     public boolean isSealed(String sealedName) {
         return Files.exists(paths.sealed().resolve(SealedName.require(sealedName)));

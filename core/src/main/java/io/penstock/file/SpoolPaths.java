@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  *   .penstock/upload-&lt;start&gt;-n.tmp                    such a note being written
  *   .penstock/manifest.jsonl, manifest-&lt;time&gt;.jsonl  {@link Manifest}, and what was rotated out of it
  *   .penstock/manifest.lock                            held by whoever appends to it
- *   .penstock/quarantine/                              sealed files that cannot be uploaded, with their sidecars
+ *   .penstock/quarantine/                              sealed files that cannot be uploaded, with their sidecars; and
+ *                                                      upload notes without a file that cannot be read
  * </pre>
  */
 record SpoolPaths(Path directory) {
@@ -32,7 +33,7 @@ record SpoolPaths(Path directory) {
     static final String NEXT = ".next";
     static final String NOTE = ".note";
     static final String SIDECAR = ".json";
-    static final String UPLOAD_NOTE = ".upload";
+    private static final String UPLOAD_NOTE = ".upload";
 
     private static final Pattern UNSEALED =
             Pattern.compile("(.+)\\.([0-9]{1,9})\\.([0-9a-z]+)-([0-9]{1,18})\\.(?:next|note)");
@@ -62,6 +63,11 @@ record SpoolPaths(Path directory) {
 
     Path quarantine() {
         return own().resolve("quarantine");
+    }
+
+    /** Where a file of the spool stands in quarantine. */
+    Path quarantined(Path file) {
+        return quarantine().resolve(file.getFileName());
     }
 
     Path live(String event, int slot) {
@@ -94,6 +100,14 @@ record SpoolPaths(Path directory) {
 
     Path uploadNote(String sealedName) {
         return own().resolve(sealedName + UPLOAD_NOTE);
+    }
+
+    /** The sealed name of which the file of this name is the upload note. */
+    static Optional<String> notedName(String fileName) {
+        return Optional.of(fileName)
+                .filter(name -> name.endsWith(UPLOAD_NOTE))
+                .map(name -> name.substring(0, name.length() - UPLOAD_NOTE.length()))
+                .filter(SealedName::matches);
     }
 
     Path uploadTemporary(String start, long number) {

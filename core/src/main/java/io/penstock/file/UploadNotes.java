@@ -60,10 +60,7 @@ final class UploadNotes {
 
     List<String> names() throws IOException {
         try (Stream<Path> own = Files.list(paths.own())) {
-            return own.map(path -> path.getFileName().toString())
-                    .filter(name -> name.endsWith(SpoolPaths.UPLOAD_NOTE))
-                    .map(name -> name.substring(0, name.length() - SpoolPaths.UPLOAD_NOTE.length()))
-                    .filter(SealedName::matches)
+            return own.flatMap(path -> SpoolPaths.notedName(path.getFileName().toString()).stream())
                     .sorted()
                     .toList();
         }

@@ -176,6 +176,9 @@ final class FileWork implements Dispatcher.Work {
     }
 
     private void settle(Sweep.Found found) throws IOException {
+        for (String sealedName : found.damaged()) {
+            queue.quarantineNote(sealedName, "it cannot be read, and its file has gone");
+        }
         for (WaitingFile orphan : found.orphans()) {
             if (dispatcher.workers().isBrokenOff()) {
                 return;

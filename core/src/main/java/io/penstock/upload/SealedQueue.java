@@ -39,6 +39,9 @@ public interface SealedQueue {
 
     void deleteNote(String sealedName) throws IOException;
 
+    /** Moves a note aside that is of no use to anybody, and says so. Does nothing when it is gone. */
+    void quarantineNote(String sealedName, String reason) throws IOException;
+
     /** Whether the file is in {@code sealed/} now: a note without its file is swept, and only then. */
     boolean isSealed(String sealedName);
 

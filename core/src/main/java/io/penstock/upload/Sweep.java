@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for what the dead have left: sealed files, and notes whose file has gone. Every start is claimed before anything of it is touched. An upload thread, one look at a time.
@@ -24,7 +24,7 @@ final class Sweep {
     private final Claims claims;
     private final LongSupplier nanoTime;
 
-    /** A note's start never changes, so each note is read once. */
+    /** By the sealed names of files that wait nowhere yet. A note's start never changes, so each note is read once. */
     private Map<String, String> startsOfNotes = new HashMap<>();
 
     Sweep(SealedQueue queue, Claims claims, LongSupplier nanoTime) {
@@ -38,9 +38,11 @@ final class Sweep {
      *
      * @param leftovers files of claimed starts, oldest first
      * @param orphans of claimed starts, that have a note and no file
+     * @param damaged sealed names whose note tells nothing, and that have no file to tell it
      * @param claimed starts that this look has retained
      */
-    record Found(List<WaitingFile> leftovers, List<WaitingFile> orphans, Set<String> claimed) {}
+    record Found(
+            List<WaitingFile> leftovers, List<WaitingFile> orphans, Set<String> damaged, Set<String> claimed) {}
 
     /**
      * @param withFiles whether files are taken up too, not only what was noted of those that have gone
@@ -49,16 +51,18 @@ final class Sweep {
     Found look(boolean withFiles, Predicate<String> isKnown) throws IOException {
         List<SealedFile> files = new ArrayList<>(withFiles ? queue.leftovers() : List.of());
         files.removeIf(file -> isKnown.test(file.name()));
-        Collection<String> noted = notes(isKnown);
+        Set<String> damaged = new HashSet<>();
+        readNotes(isKnown, damaged);
         Set<String> claimed = new HashSet<>();
         boolean found = false;
         try {
-            claim(files, noted, claimed);
+            claim(files, claimed, damaged);
             files.removeIf(file -> !claimed.contains(file.start()));
-            List<SealedFile> orphans = orphans(noted, claimed);
+            List<SealedFile> orphans = orphans(claimed);
             Registered before = new Registered(queue, names(files, orphans));
+            damaged.removeIf(queue::isSealed);
             found = true;
-            return new Found(waiting(files, before), waiting(orphans, before), claimed);
+            return new Found(waiting(files, before), waiting(orphans, before), damaged, claimed);
         } finally {
             if (!found) {
                 releaseAll(claimed);
@@ -73,55 +77,57 @@ final class Sweep {
         return names;
     }
 
-    private Collection<String> notes(Predicate<String> isKnown) throws IOException {
+    private void readNotes(Predicate<String> isKnown, Set<String> damaged) throws IOException {
         Map<String, String> starts = new HashMap<>();
         for (String name : queue.notes()) {
-            String start = startsOfNotes.get(name);
-            if (start == null) {
-                start = readStart(name);
-            }
-            if (!start.isEmpty()) {
-                starts.put(name, start);
+            if (!isKnown.test(name)) {
+                String known = startsOfNotes.get(name);
+                String start = known == null ? readStart(name, damaged) : known;
+                if (start != null) {
+                    starts.put(name, start);
+                }
             }
         }
         startsOfNotes = starts;
-        return starts.keySet().stream().filter(isKnown.negate()).toList();
     }
 
-    /** Empty where it is damaged or has just gone: its file, if there is one, says the same. */
-    private String readStart(String sealedName) throws IOException {
+    /** Null where it is damaged, or has just gone. */
+    private @Nullable String readStart(String sealedName, Set<String> damaged) throws IOException {
         byte[] note = queue.readNote(sealedName).orElse(null);
         if (note == null) {
-            return "";
+            return null;
         }
         try {
             return UploadNote.parse(note).file().start();
         } catch (IOException e) {
-            return "";
+            damaged.add(sealedName);
+            return null;
         }
     }
 
-    private void claim(List<SealedFile> files, Collection<String> noted, Set<String> claimed) throws IOException {
-        Set<String> starts = new HashSet<>();
+    private void claim(List<SealedFile> files, Set<String> claimed, Set<String> damaged) throws IOException {
+        Set<String> starts = new HashSet<>(startsOfNotes.values());
         files.forEach(file -> starts.add(file.start()));
-        noted.forEach(name -> starts.add(startsOfNotes.get(name)));
         for (String start : starts) {
             try {
                 if (claims.retain(start)) {
                     claimed.add(start);
                 }
             } catch (IllegalArgumentException e) {
-                // a note that names no start: damaged, and nobody's
+                // no start is called so, which a note says that is damaged: leftovers are listed without such
+                startsOfNotes.keySet().stream()
+                        .filter(name -> start.equals(startsOfNotes.get(name)))
+                        .forEach(damaged::add);
             }
         }
     }
 
     /** Files that have gone and left a note. One that is there was only not listed: its process lives, or had sealed it only just. */
-    private List<SealedFile> orphans(Collection<String> noted, Set<String> claimed) throws IOException {
+    private List<SealedFile> orphans(Set<String> claimed) throws IOException {
         List<SealedFile> orphans = new ArrayList<>();
-        for (String name : noted) {
-            if (claimed.contains(startsOfNotes.get(name)) && !queue.isSealed(name)) {
-                byte[] note = queue.readNote(name).orElse(null);
+        for (Map.Entry<String, String> noted : startsOfNotes.entrySet()) {
+            if (claimed.contains(noted.getValue()) && !queue.isSealed(noted.getKey())) {
+                byte[] note = queue.readNote(noted.getKey()).orElse(null);
                 if (note != null) {
                     orphans.add(UploadNote.parse(note).file());
                 }

@@ -165,6 +165,20 @@ class RetentionTest {
         assertThat(fixture.total.get(Counter.LOST_RETENTION)).isEqualTo(55);
     }
 
+    /** I13, I1: it takes room like all that is kept, and holds no records. */
+    @Test
+    void aNoteInQuarantineGoesForRoomAndIsNoLoss() throws Exception {
+        fixture.uploads = true;
+        Path note = paths.quarantined(paths.uploadNote(SealedName.of("payment", NOW, 0)));
+        Files.writeString(note, "two\nlines\n");
+        Path foreign = Files.write(paths.quarantine().resolve("why.txt"), new byte[5000]);
+        openAndClose(new RetentionConfig(Limits.UNLIMITED, 5, 0));
+
+        assertThat(note).doesNotExist();
+        assertThat(foreign).exists();
+        assertThat(fixture.total.get(Counter.LOST_RETENTION)).isZero();
+    }
+
     @Test
     void aFileThatIsBeingUploadedIsPassedByAndOneThatGoesIsToldAndCountedUnderItsEvent() throws Exception {
         Sealed first = fixture.sealedBy("dead1", 5, NOW.minusSeconds(30));

@@ -146,6 +146,22 @@ class SealedFilesTest {
         assertThat(again.path()).exists();
     }
 
+    /** I12: the name of a note in quarantine is not given again, so that a second one never meets it there. */
+    @Test
+    void aQuarantinedNoteIsToldOnceAndKeepsItsName() throws Exception {
+        String name = "payment_1970-01-01_00-00-01.log";
+        files.writeNote(name, NOTE);
+        files.quarantineNote(name, "it cannot be read");
+        files.quarantineNote(name, "it cannot be read");
+
+        assertThat(files.notes()).isEmpty();
+        assertThat(SpoolFixture.names(paths.quarantine())).containsExactly(name + ".upload");
+        assertThat(fixture.status.told)
+                .containsExactly("ERROR " + paths.uploadNote(name) + " was moved to " + paths.quarantine()
+                        + ": it cannot be read");
+        assertThat(sealOne(fixture, spool).name()).isEqualTo("payment_1970-01-01_00-00-01_1.log");
+    }
+
     /** I11: a repeated step must find nothing to do, whatever came of the first. */
     @Test
     void doneDeletesFileAndSidecarAndCanBeRepeated() throws Exception {

@@ -150,6 +150,13 @@ final class FakeQueue implements SealedQueue {
     }
 
     @Override
+    public void quarantineNote(String sealedName, String reason) {
+        if (disk.notes.remove(sealedName) != null) {
+            disk.quarantined.put(sealedName, reason);
+        }
+    }
+
+    @Override
     public boolean isSealed(String sealedName) {
         return disk.sealed.containsKey(sealedName);
     }

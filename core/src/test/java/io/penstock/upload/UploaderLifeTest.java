@@ -251,16 +251,39 @@ class UploaderLifeTest {
                 .contains("\"previous\":null");
     }
 
-    /** A note that cannot be read keeps nothing from being uploaded. */
+    /** A note that cannot be read keeps nothing from being uploaded, and stays only while it has a file. */
     @Test
     void aDamagedNoteDoesNoHarm() throws Exception {
         SealedFile file = fixture.disk.seal("payment", "dead", 1, text(500, 1));
         fixture.disk.notes.put(file.name(), new byte[] {1, 2, 3});
         fixture.disk.notes.put("payment_gone.log", new byte[0]);
+        SealedFile living = fixture.disk.seal("payment", "alive", 2, text(500, 2));
+        fixture.disk.living.add("alive");
+        fixture.disk.notes.put(living.name(), new byte[] {1, 2, 3});
         Uploader uploader = fixture.open("s1", fixture.store(Calls.UNDISTURBED));
 
         assertThat(uploader.finish(LONG)).isTrue();
         assertThat(fixture.objects.stored).hasSize(1);
-        assertThat(fixture.disk.notes).containsOnlyKeys("payment_gone.log");
+        assertThat(fixture.disk.quarantined).containsOnlyKeys("payment_gone.log");
+        assertThat(fixture.disk.notes).containsOnlyKeys(living.name());
+    }
+
+    /** Nobody can claim a start that is called so, so nobody would ever settle what its note tells. */
+    @Test
+    void aNoteOfNoStartIsDamagedToo() throws Exception {
+        SealedFile file = fixture.disk.seal("payment", "NoStart", 1, text(500, 1));
+        fixture.disk.notes.put(file.name(), UploadNote.of(file).toBytes());
+        fixture.disk.delete(file);
+        Uploader uploader = fixture.open(
+                fixture.queue("s1", (call, subject) -> {
+                    if (call.equals("claim") && subject.equals("NoStart")) {
+                        throw new IllegalArgumentException("not a start");
+                    }
+                }),
+                () -> fixture.store(Calls.UNDISTURBED));
+
+        assertThat(uploader.finish(LONG)).isTrue();
+        assertThat(fixture.disk.quarantined).containsOnlyKeys(file.name());
+        assertThat(fixture.disk.notes).isEmpty();
     }
 }
