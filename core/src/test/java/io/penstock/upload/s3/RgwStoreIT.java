@@ -8,60 +8,34 @@ import io.penstock.config.S3Config.Checksum;
 import io.penstock.config.S3Config.Credentials;
 import io.penstock.testing.RequiresCommand;
 import io.penstock.testing.RequiresRoot;
-import io.penstock.upload.ObjectStore;
-import io.penstock.upload.ObjectStoreContract;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The contract against Ceph's object gateway, which many private clouds have. Starting it takes a minute: run by the profile {@code rgw}. */
 @Tag("rgw")
 @RequiresRoot
 @RequiresCommand({"ceph-mon", "ceph-mgr", "ceph-osd", "radosgw"})
-class RgwStoreIT extends ObjectStoreContract {
+class RgwStoreIT extends S3StoreContract {
     private static final Credentials PAIR = new Credentials("local-access", "local-secret");
 
-    private static ServerProcess server;
-    private static S3Config config;
-    private static S3Store store;
-    private static S3Calls calls;
+    private ServerProcess server;
 
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
+    @Override
+    S3Config startServer(Path directory) throws Exception {
         server = ServerProcess.launch(
                 List.of("src/test/servers/rgw/run", directory.toString(), PAIR.accessKey(), PAIR.secretKey()));
-        config = S3Settings.at(server.endpoint(), Checksum.AUTO, PAIR);
-        store = S3Store.open(config, S3Timeouts.of(config));
-        calls = new S3Calls(config, S3Timeouts.of(config));
-        try (var client = S3Clients.open(config, S3Timeouts.of(config))) {
-            client.createBucket(create -> create.bucket(config.bucket()));
+        S3Config settings = S3Settings.at(server.endpoint(), Checksum.AUTO, PAIR);
+        try (var client = S3Clients.open(settings, S3Timeouts.of(settings))) {
+            client.createBucket(create -> create.bucket(settings.bucket()));
         }
+        return settings;
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        calls.close();
-        store.close();
+    @Override
+    void stopServer() throws Exception {
         server.end();
-    }
-
-    @Override
-    protected ObjectStore store() {
-        return store;
-    }
-
-    @Override
-    protected int unfinished(String key) {
-        return S3Settings.unfinished(calls, key);
-    }
-
-    @Override
-    protected int partBytes() {
-        return config.partBytes();
     }
 
     /** It ignores the condition on completing an upload: there the uniqueness of keys alone holds. */
@@ -75,8 +49,8 @@ class RgwStoreIT extends ObjectStoreContract {
     void anObjectIsVerifiedByMd5() throws Exception {
         String key = newKey();
 
-        store.put(key, part(1, new byte[] {1, 2, 3}));
+        store().put(key, part(1, new byte[] {1, 2, 3}));
 
-        assertThat(store.find(key).orElseThrow().etag()).isEqualTo("5289df737df57326fcdd22597afb1fac");
+        assertThat(store().find(key).orElseThrow().etag()).isEqualTo("5289df737df57326fcdd22597afb1fac");
     }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.example.s3mock.MockS3;
 import com.example.s3server.ServerProcess;
 import io.penstock.config.S3Config;
-import io.penstock.upload.ObjectStore;
-import io.penstock.upload.ObjectStoreContract;
 import io.penstock.upload.Part;
 import io.penstock.upload.PartedUpload;
 import io.penstock.upload.StoreException;
@@ -17,50 +15,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /** The contract against S3Mock, which verifies and reports checksums as AWS does: with what the SDK does by default there. */
-class S3MockStoreTest extends ObjectStoreContract {
-    private static ServerProcess server;
-    private static S3Config config;
-    private static S3Store store;
-    private static S3Calls calls;
+class S3MockStoreTest extends S3StoreContract {
+    private ServerProcess server;
 
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
+    @Override
+    S3Config startServer(Path directory) throws Exception {
         server = ServerProcess.start(MockS3.class, directory.toString(), "logs");
-        config = S3Settings.withChecksums(server.endpoint());
-        store = S3Store.open(config, S3Timeouts.of(config));
-        calls = new S3Calls(config, S3Timeouts.of(config));
+        return S3Settings.withChecksums(server.endpoint());
     }
 
-    @AfterAll
-    static void stop() {
-        calls.close();
-        store.close();
+    @Override
+    void stopServer() {
         server.close();
-    }
-
-    @Override
-    protected ObjectStore store() {
-        return store;
-    }
-
-    @Override
-    protected int unfinished(String key) {
-        return S3Settings.unfinished(calls, key);
-    }
-
-    @Override
-    protected int partBytes() {
-        return config.partBytes();
     }
 
     /** It forgets the object together with the upload. */
@@ -74,18 +47,18 @@ class S3MockStoreTest extends ObjectStoreContract {
     void theChecksumOfAllBytesIsReported() throws Exception {
         byte[] bytes = TestParts.noise(1_000, 1);
         String whole = newKey();
-        store.put(whole, part(1, bytes));
+        store().put(whole, part(1, bytes));
 
         String parted = newKey();
         List<byte[]> parts = List.of(TestParts.noise(partBytes(), 1), TestParts.noise(1_000, 2));
-        PartedUpload upload = store.begin(parted);
+        PartedUpload upload = store().begin(parted);
         upload.send(part(1, parts.get(0)));
         upload.send(part(2, parts.get(1)));
         upload.complete();
 
-        assertThat(store.wantsMd5()).isFalse();
-        assertThat(store.find(whole).orElseThrow().crc32c()).isEqualTo(TestParts.crc32cBase64(bytes));
-        assertThat(store.find(parted).orElseThrow().crc32c())
+        assertThat(store().wantsMd5()).isFalse();
+        assertThat(store().find(whole).orElseThrow().crc32c()).isEqualTo(TestParts.crc32cBase64(bytes));
+        assertThat(store().find(parted).orElseThrow().crc32c())
                 .isEqualTo(TestParts.crc32cBase64(TestParts.joined(parts)));
     }
 
@@ -96,20 +69,20 @@ class S3MockStoreTest extends ObjectStoreContract {
         var damaged = new Part(1, good.bytes(), good.length(), good.crc32c() + 1, null);
         String key = newKey();
 
-        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store.put(key, damaged));
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> store().put(key, damaged));
         assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(() -> store.begin(key).send(damaged));
+                .isThrownBy(() -> store().begin(key).send(damaged));
 
-        assertThat(store.find(key)).isEmpty();
+        assertThat(store().find(key)).isEmpty();
     }
 
     /** Tags and storage class go with every object, however it is written. */
     @Test
     void anObjectHasItsTagsAndItsStorageClass() throws Exception {
         String whole = newKey();
-        store.put(whole, part(1, new byte[1]));
+        store().put(whole, part(1, new byte[1]));
         String parted = newKey();
-        PartedUpload upload = store.begin(parted);
+        PartedUpload upload = store().begin(parted);
         upload.send(part(1, new byte[1]));
         upload.complete();
 
