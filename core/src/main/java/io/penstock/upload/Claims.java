@@ -10,6 +10,9 @@ import java.util.Optional;
  * The starts whose files are ours to upload, each for as long as anything here depends on it: the last one out gives it back. Any thread.
  */
 final class Claims {
+    /** Each takes a file descriptor, and a program that was started again and again may have left thousands. */
+    static final int MOST_OF_THE_DEAD = 128;
+
     private static final class Held {
         final Closeable claim;
         int users;
@@ -24,6 +27,16 @@ final class Claims {
 
     Claims(SealedQueue queue) {
         this.queue = queue;
+    }
+
+    /** Whether nothing more of the dead is to be taken up just now. */
+    synchronized boolean isFull() {
+        return held.size() >= MOST_OF_THE_DEAD;
+    }
+
+    /** Whether there is room again for so many that looking for them is worth it. */
+    synchronized boolean hasRoom() {
+        return held.size() <= MOST_OF_THE_DEAD / 2;
     }
 
     /** False while another has it; else {@link #release} must follow. */

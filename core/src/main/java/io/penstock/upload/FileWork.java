@@ -23,6 +23,9 @@ final class FileWork implements Dispatcher.Work {
 
     private volatile Settings settings;
 
+    /** Whether the last look could not claim all that it found. */
+    private volatile boolean moreToClaim;
+
     // guarded by this
     private boolean ownClaimed;
     private boolean ended;
@@ -146,16 +149,20 @@ final class FileWork implements Dispatcher.Work {
     public void look() {
         try {
             Sweep.Found found = sweep.look(settings.config().uploadOnStart(), dispatcher::contains);
+            moreToClaim = !found.whole();
             try {
                 for (WaitingFile waiting : found.leftovers()) {
                     offer(waiting);
                 }
                 settle(found);
+            } catch (StoreException e) {
+                moreToClaim = false; // told where it keeps a file; the next look goes on here, at its time
             } finally {
                 for (String start : found.claimed()) {
                     release(start);
                 }
             }
+            claimMore();
         } catch (Throwable e) { // the next look may do better
             if (!dispatcher.workers().isBrokenOff()) {
                 reports.error("upload leftovers", "looking for files to upload failed, trying again: " + e, e);
@@ -183,11 +190,14 @@ final class FileWork implements Dispatcher.Work {
             if (dispatcher.workers().isBrokenOff()) {
                 return;
             }
-            try {
-                boolean unused = new Attempt(queue, registration, dispatcher.workers(), settings).upload(orphan);
-            } catch (StoreException e) {
-                return; // told where it keeps a file; the next look goes on here
-            }
+            boolean unused = new Attempt(queue, registration, dispatcher.workers(), settings).upload(orphan);
+        }
+    }
+
+    private void claimMore() {
+        if (moreToClaim && claims.hasRoom()) {
+            moreToClaim = false;
+            dispatcher.wantLook();
         }
     }
 
@@ -225,6 +235,7 @@ final class FileWork implements Dispatcher.Work {
     private void releaseClaimOf(WaitingFile waiting) {
         if (dispatcher.takeClaim(waiting)) {
             release(waiting.file.start());
+            claimMore();
         }
     }
 

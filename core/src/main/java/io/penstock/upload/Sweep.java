@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,9 +41,14 @@ final class Sweep {
      * @param orphans of claimed starts, that have a note and no file
      * @param damaged sealed names whose note tells nothing, and that have no file to tell it
      * @param claimed starts that this look has retained
+     * @param whole false when it left some of the dead to a later look, having claimed as many as are claimed at once
      */
     record Found(
-            List<WaitingFile> leftovers, List<WaitingFile> orphans, Set<String> damaged, Set<String> claimed) {}
+            List<WaitingFile> leftovers,
+            List<WaitingFile> orphans,
+            Set<String> damaged,
+            Set<String> claimed,
+            boolean whole) {}
 
     /**
      * @param withFiles whether files are taken up too, not only what was noted of those that have gone
@@ -56,13 +62,13 @@ final class Sweep {
         Set<String> claimed = new HashSet<>();
         boolean found = false;
         try {
-            claim(files, claimed, damaged);
+            boolean whole = claim(files, claimed, damaged);
             files.removeIf(file -> !claimed.contains(file.start()));
             List<SealedFile> orphans = orphans(claimed);
             Registered before = new Registered(queue, names(files, orphans));
             damaged.removeIf(queue::isSealed);
             found = true;
-            return new Found(waiting(files, before), waiting(orphans, before), damaged, claimed);
+            return new Found(waiting(files, before), waiting(orphans, before), damaged, claimed, whole);
         } finally {
             if (!found) {
                 releaseAll(claimed);
@@ -105,10 +111,15 @@ final class Sweep {
         }
     }
 
-    private void claim(List<SealedFile> files, Set<String> claimed, Set<String> damaged) throws IOException {
-        Set<String> starts = new HashSet<>(startsOfNotes.values());
+    /** Those first that have the oldest files. False when not all starts were asked for. */
+    private boolean claim(List<SealedFile> files, Set<String> claimed, Set<String> damaged) throws IOException {
+        Set<String> starts = new LinkedHashSet<>();
         files.forEach(file -> starts.add(file.start()));
+        starts.addAll(startsOfNotes.values());
         for (String start : starts) {
+            if (claims.isFull()) {
+                return false;
+            }
             try {
                 if (claims.retain(start)) {
                     claimed.add(start);
@@ -120,6 +131,7 @@ final class Sweep {
                         .forEach(damaged::add);
             }
         }
+        return true;
     }
 
     /** Files that have gone and left a note. One that is there was only not listed: its process lives, or had sealed it only just. */

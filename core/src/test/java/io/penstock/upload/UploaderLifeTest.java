@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAccumulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,31 @@ class UploaderLifeTest {
                 .hasSize(40)
                 .allSatisfy((key, made) -> assertThat(made).hasValue(1));
         assertThat(fixture.told).isEmpty();
+    }
+
+    /** I13: a claim is an open file. However many starts have left files, only so many are claimed at once, and all are uploaded. */
+    @Test
+    void manyDeadStartsAreTakenUpInTurns() throws Exception {
+        int starts = 3 * Claims.MOST_OF_THE_DEAD;
+        for (int i = 0; i < starts; i++) {
+            fixture.disk.seal("payment", "dead" + i, i, text(10, i));
+        }
+        LongAccumulator mostClaimed = new LongAccumulator(Math::max, 0);
+        Uploader uploader = fixture.open(
+                fixture.queue("s1", new Calls() {
+                    @Override
+                    public void before(String call, String subject) {
+                        mostClaimed.accumulate(fixture.disk.claims.size());
+                    }
+                }),
+                () -> fixture.store(Calls.UNDISTURBED));
+
+        assertThat(uploader.finish(LONG)).isTrue();
+        assertThat(fixture.disk.sealed).isEmpty();
+        assertThat(fixture.disk.manifestLines()).hasSize(starts).doesNotHaveDuplicates();
+        assertThat(mostClaimed.get())
+                .as("with that of the uploader's own start")
+                .isLessThanOrEqualTo(Claims.MOST_OF_THE_DEAD + 1);
     }
 
     /** A start that another has claimed waits, and is told of if that lasts. */
