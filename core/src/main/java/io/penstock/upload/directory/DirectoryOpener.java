@@ -13,13 +13,17 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Opens a directory as store. Creates it if it is missing, the first time, and never again: it may be a mount that has gone. Any thread. */
+/** Opens a directory as store. Creates it if it is missing, the first time in this process, and never again: it may be a mount that has gone. Any thread. */
 public final class DirectoryOpener implements StoreOpener {
+    /** Known to all openers: each change of the configuration, and each new pipeline, comes with one of its own. */
+    private static final Set<Path> CREATED = ConcurrentHashMap.newKeySet();
+
     private final DirectoryConfig config;
     private final OurKeys ours;
     private final StatusListener status;
-    private volatile boolean created;
 
     /**
      * Touches nothing yet.
@@ -41,9 +45,9 @@ public final class DirectoryOpener implements StoreOpener {
     DirectoryStore open(Publication.Mover mover) throws StoreException {
         Path directory = config.directory().toAbsolutePath();
         try {
-            if (!created) {
+            if (!CREATED.contains(directory)) {
                 KeyFiles.create(directory);
-                created = true;
+                CREATED.add(directory);
             }
             KeyFiles files = new KeyFiles(directory.toRealPath());
             StoredBounds bounds = new StoredBounds(files, config, ours, status, InstantSource.system());

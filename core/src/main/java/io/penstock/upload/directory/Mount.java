@@ -10,11 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What a directory stands on: whether it is still there, and what a failure below it means. Any thread. */
 final class Mount {
     /** EPERM, EACCES, EXDEV, ENOTDIR, EROFS, ENAMETOOLONG, ELOOP: the same again the next time. */
     private static final Set<Integer> LASTING = Set.of(1, 13, 18, 20, 30, 36, 40);
+
+    /** What was a mount point when this process opened it: who opens it anew must not take the bare directory below for the share. */
+    private static final Set<Path> MOUNTED = ConcurrentHashMap.newKeySet();
 
     private final Path root;
     private final boolean mounted;
@@ -22,7 +26,7 @@ final class Mount {
     /** @param root is there */
     Mount(Path root) {
         this.root = root;
-        mounted = isMountPoint(root);
+        mounted = MOUNTED.contains(root) || (isMountPoint(root) && MOUNTED.add(root));
     }
 
     /**

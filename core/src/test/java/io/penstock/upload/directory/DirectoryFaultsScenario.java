@@ -60,6 +60,13 @@ final class DirectoryFaultsScenario {
         run("umount", share.toString());
         assertFails(Kind.TRANSIENT, "nothing is mounted", () -> put("app/fourth.log", 10));
         assertFails(Kind.TRANSIENT, "nothing is mounted", () -> store.find("app/second.log"));
+        try (ObjectStore reconfigured = DirectoryStoreTest.opener(share).open()) {
+            byte[] bytes = TestParts.noise(10, 1);
+            assertFails(
+                    Kind.TRANSIENT,
+                    "nothing is mounted",
+                    () -> reconfigured.put("app/fourth.log", TestParts.part(1, bytes, false)));
+        }
         assertThat(share).isEmptyDirectory();
 
         run("mount", "-t", "tmpfs", "tmpfs", share.toString());

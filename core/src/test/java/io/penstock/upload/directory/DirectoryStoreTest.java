@@ -318,6 +318,15 @@ class DirectoryStoreTest extends ObjectStoreContract {
         assertThat(temporary.resolve("other")).doesNotExist();
     }
 
+    /** A reconfiguration, or the next pipeline of the process, while the share is away. */
+    @Test
+    void anotherOpenerDoesNotMakeTheDirectoryAgainEither() throws Exception {
+        Files.delete(directory);
+
+        assertThat(failure(() -> opener(directory).open()).kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(directory).doesNotExist();
+    }
+
     @Test
     void aFileInThePlaceOfADirectoryIsAnErrorThatLasts() throws Exception {
         Files.writeString(directory.resolve("app"), "a file");
