@@ -8,6 +8,9 @@ final class KeyPath {
         return text;
     };
 
+    /** Begins the names of what is not finished yet, which stands beside the objects. */
+    private static final String UNFINISHED = ".penstock-";
+
     private KeyPath() {}
 
     static void check(String key) throws BadValue {
@@ -20,6 +23,10 @@ final class KeyPath {
             }
             if (segment.equals(".") || segment.equals("..")) {
                 throw new BadValue("must not have a part " + segment + " between slashes");
+            }
+            if (segment.startsWith(UNFINISHED)) {
+                throw new BadValue("must not have a part that begins with " + UNFINISHED
+                        + ", as the names of unfinished objects do");
             }
         }
         for (int i = 0; i < key.length(); i += Character.charCount(key.codePointAt(i))) {

@@ -35,6 +35,8 @@ class UploadProblemsTest {
                 "prefix            | app//       | must not have an empty part between or after slashes",
                 "prefix            | ../app/     | must not have a part .. between slashes",
                 "prefix            | app/./x     | must not have a part . between slashes",
+                "prefix            | app/.penstock-x/ | must not have a part that begins with .penstock-, as the names of unfinished objects do",
+                "keyPattern        | .penstock-%event-%start-%i | must not have a part that begins with .penstock-",
                 "keyPattern        | %event.log  | cannot give unique keys without %start and %i",
                 "compression       | lz4         | must be none or gzip or zstd",
                 "deleteAfterUpload | no          | must be true or false",
