@@ -8,12 +8,15 @@ import io.penstock.testing.Fault;
 import io.penstock.testing.FaultProxy;
 import io.penstock.testing.RequiresCommand;
 import io.penstock.testing.Rule;
+import io.penstock.testing.archive.Archive;
+import io.penstock.testing.archive.LocalBucket;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -25,11 +28,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * I11, I12: a process that uploads is killed at one step after the other, and another goes on. Then every sealed file is one object, byte for byte, with one line in the manifest, and nothing is left:
@@ -48,7 +46,7 @@ class UploadCrashIT {
     Path directory;
 
     private FaultProxy proxy;
-    private S3Client client;
+    private LocalBucket bucket;
     private Path spool;
 
     @BeforeAll
@@ -65,23 +63,16 @@ class UploadCrashIT {
 
     @BeforeEach
     void startClean() throws Exception {
-        server.createBucket("logs");
         proxy = FaultProxy.before(server.endpoint());
-        client = client(server.endpoint());
+        bucket = new LocalBucket(server, "logs");
         spool = directory.resolve("spool");
         copy(shared.resolve("spool"), spool);
     }
 
     @AfterEach
     void emptyBucket() throws Exception {
-        client.listMultipartUploads(list -> list.bucket("logs"))
-                .uploads()
-                .forEach(upload -> client.abortMultipartUpload(
-                        abort -> abort.bucket("logs").key(upload.key()).uploadId(upload.uploadId())));
-        objects()
-                .forEach(object ->
-                        client.deleteObject(delete -> delete.bucket("logs").key(object.key())));
-        client.close();
+        bucket.empty();
+        bucket.close();
         proxy.close();
     }
 
@@ -163,48 +154,25 @@ class UploadCrashIT {
         Process next = upload(compression, server.endpoint(), List.of());
         assertThat(exit(next)).as("the next process; it said: %s", said()).isZero();
 
-        List<S3Object> objects = objects();
+        Map<String, Long> objects = bucket.list();
         List<String> manifest = Files.readAllLines(spool.resolve(".penstock/manifest.jsonl"));
         assertThat(objects).hasSize(UploadScenario.EVENTS.size());
         assertThat(manifest).hasSize(UploadScenario.EVENTS.size());
         for (String event : UploadScenario.EVENTS) {
-            S3Object object = objects.stream()
-                    .filter(one -> one.key().startsWith(event + "_"))
+            String key = objects.keySet().stream()
+                    .filter(one -> one.startsWith(event + "_"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(Stored.plain(client, object.key())).isEqualTo(UploadScenario.content(event));
+            assertThat(Stored.plain(key, bucket.bytes(key))).isEqualTo(UploadScenario.content(event));
             assertThat(manifest)
-                    .filteredOn(line -> line.contains("\"key\":\"" + object.key() + "\""))
+                    .filteredOn(line -> line.contains("\"key\":\"" + key + "\""))
                     .singleElement()
                     .asString()
-                    .contains("\"storedSize\":" + object.size() + ",")
+                    .contains("\"storedSize\":" + objects.get(key) + ",")
                     .contains("\"records\":" + UploadScenario.records(event) + ",");
         }
-        assertThat(client.listMultipartUploads(list -> list.bucket("logs")).uploads())
-                .isEmpty();
-        assertThat(names(spool.resolve("sealed"))).isEmpty();
-        assertThat(names(spool.resolve(".penstock")))
-                .noneMatch(name -> name.endsWith(".upload") || name.endsWith(".json") || name.startsWith("upload-"));
-    }
-
-    private static S3Client client(URI endpoint) {
-        return S3Client.builder()
-                .endpointOverride(endpoint)
-                .forcePathStyle(true)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(server.accessKey(), server.secretKey())))
-                .build();
-    }
-
-    private List<S3Object> objects() {
-        return client.listObjectsV2(list -> list.bucket("logs")).contents();
-    }
-
-    private static List<String> names(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
+        assertThat(bucket.unfinished()).isEmpty();
+        assertThat(new Archive(spool, bucket).undone()).isEmpty();
     }
 
     private static void copy(Path from, Path to) throws IOException {

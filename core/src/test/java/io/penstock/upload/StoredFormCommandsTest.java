@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.config.UploadConfig.Compression;
 import io.penstock.testing.RequiresCommand;
+import io.penstock.testing.Shell;
+import io.penstock.testing.archive.AgeKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +28,7 @@ class StoredFormCommandsTest {
 
     @BeforeEach
     void makeKey() throws Exception {
-        assertThat(shell("age-keygen -o key.txt")).isZero();
-        assertThat(shell("age-keygen -y key.txt > recipient.txt")).isZero();
-        recipient = Files.readString(directory.resolve("recipient.txt")).strip();
+        recipient = AgeKey.in(directory).recipient();
     }
 
     @ParameterizedTest
@@ -83,12 +82,6 @@ class StoredFormCommandsTest {
     }
 
     private int shell(String commands) throws Exception {
-        Process process = new ProcessBuilder("sh", "-c", commands)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return process.exitValue();
+        return new Shell(directory).run(commands);
     }
 }
