@@ -5,7 +5,6 @@ import io.penstock.config.UploadConfig;
 import io.penstock.status.EventCounters;
 import io.penstock.status.StatusListener;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Function;
@@ -48,17 +47,18 @@ public final class Uploader {
     private static Supplier<Iterable<UploadListener>> listeners() {
         ClassLoader application = Thread.currentThread().getContextClassLoader();
         return new Supplier<>() {
-            private @Nullable ServiceLoader<UploadListener> loaded;
+            private @Nullable List<UploadListener> made;
 
             @Override
             public synchronized Iterable<UploadListener> get() {
-                ServiceLoader<UploadListener> known = loaded;
-                if (known == null) {
-                    known = ServiceLoader.load(UploadListener.class, application);
-                    loaded = known;
+                List<UploadListener> all = made;
+                if (all == null) {
+                    // all or none: the next look of a loader leaves out for good what could not be made
+                    all = ServiceLoader.load(UploadListener.class, application).stream()
+                            .map(ServiceLoader.Provider::get)
+                            .toList();
+                    made = all;
                 }
-                List<UploadListener> all = new ArrayList<>();
-                known.forEach(all::add); // a ServiceLoader is not for several threads at once
                 return all;
             }
         };
