@@ -9,12 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sample of the configuration contract, to the letter, in a program of its own. */
 class SampleTest {
+    private static final Pattern UPLOAD_LIBRARY = Pattern.compile("(s3|zstd-jni)-\\d.*\\.jar");
+
     @TempDir
     Path folder;
 
@@ -92,12 +97,14 @@ class SampleTest {
         assertThat(Landed.in(folder.resolve("logs")).lines("rest")).containsExactly("from properties");
     }
 
+    /** As an application has it that does not upload. */
     private static String classPath() {
         // relative entries would not be found from the service's working directory
-        return String.join(
-                File.pathSeparator,
-                List.of(System.getProperty("java.class.path").split(File.pathSeparator)).stream()
-                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                        .toList());
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .filter(entry ->
+                        !UPLOAD_LIBRARY.matcher(entry.getFileName().toString()).matches())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }

@@ -66,7 +66,6 @@ class WrongConfigurationTest {
                 "<retention><minFree>500 %</minFree></retention>               | retention minFree=\"500 %\"",
                 "<rotation/>                                                   | rotation: has no settings",
                 "<s3Upload><bucket>b</bucket></s3Upload>                       | s3Upload bucket=\"b\"",
-                "<s3Upload><bucket>my-bucket</bucket></s3Upload>               | s3Upload: needs software.amazon.awssdk:s3 on the class path",
                 "<gcsUpload><bucket>my-bucket</bucket></gcsUpload>             | gcsUpload: needs com.google.cloud:google-cloud-storage on the class path",
                 "<override><onFull>drop</onFull></override>                    | override name: is required",
                 "<override><name>a</name><jmx>true</jmx></override>            | [jmx]",
