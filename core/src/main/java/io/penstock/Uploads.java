@@ -53,6 +53,7 @@ final class Uploads implements SealedFilesListener {
             if (running != null) {
                 running.stop(Duration.ZERO);
             }
+            breakOffLingering(files.directory());
         } else if (running != null) {
             running.reconfigure(config, opener(config));
         } else {
@@ -98,6 +99,14 @@ final class Uploads implements SealedFilesListener {
                 before.stop(HANDOVER);
                 recovered();
             });
+        }
+    }
+
+    /** Switched off is also what an earlier pipeline of this process left here. */
+    private static void breakOffLingering(Path directory) {
+        Uploads before = LINGERING.remove(directory);
+        if (before != null) {
+            background(() -> before.stop(Duration.ZERO));
         }
     }
 

@@ -217,6 +217,29 @@ class UploadsTest {
         assertThat(manifest()).hasSize(7);
     }
 
+    /** A pipeline that ended before its successor began, as under Logback, still uploads; a successor without uploads switches that off too. */
+    @Test
+    void lingeringUploadsEndWhereTheNextPipelineHasNone() throws Exception {
+        Lease first = join(appender().child(upload()));
+        first.penstock().append("payment", "1\n");
+        assertThat(first.penstock().close("payment", LONG)).isTrue();
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(list("spool/sealed")).isEmpty());
+        Files.move(store(), folder.resolve("away")); // as if it were unmounted
+        first.penstock().append("payment", "2\n");
+        first.releaseWithoutUploads(LONG);
+
+        Lease second = join(appender());
+        await().atMost(LONG)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("penstock-upload")));
+        Files.move(folder.resolve("away"), store());
+        second.release(LONG);
+
+        assertThat(list("spool/sealed")).hasSize(1);
+        assertThat(objects().values()).containsExactly("1\n");
+    }
+
     private final class Running implements AutoCloseable {
         private final Penstock penstock;
 
