@@ -127,4 +127,9 @@ final class SealedSource implements SealedQueue {
     public void appendManifest(byte[] line) throws IOException {
         files.appendManifest(line);
     }
+
+    @Override
+    public void repeatManifest(byte[] line) throws IOException {
+        files.repeatManifest(line);
+    }
 }

@@ -4,6 +4,7 @@ import io.penstock.platform.ProcessLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -65,14 +66,24 @@ final class Manifest {
     }
 
     void append(byte[] line) throws IOException {
-        try (FileChannel channel = write(withLineEnd(line))) {
-            // outside of the lock, so that lines of several threads share a sync; a failed one is repeated by the
-            // caller
-            channel.force(true);
+        byte[] whole = withLineEnd(line);
+        sync(alone(() -> add(whole)));
+    }
+
+    /** After an append of this line that failed: the line may stand in a file already, and yet not be on the disk. */
+    void repeat(byte[] line) throws IOException {
+        byte[] whole = withLineEnd(line);
+        sync(alone(() -> writeAgain(whole)));
+    }
+
+    /** Outside of the lock, so that lines of several threads share a sync. */
+    private static void sync(FileChannel written) throws IOException {
+        try (written) {
+            written.force(true);
         }
     }
 
-    private FileChannel write(byte[] line) throws IOException {
+    private FileChannel alone(Uninterrupted.Step<FileChannel> writing) throws IOException {
         appending.lock();
         try {
             Optional<ProcessLock> lock = ProcessLock.take(paths.manifestLock(), start, PATIENCE);
@@ -80,7 +91,7 @@ final class Manifest {
                 throw new IOException(paths.manifestLock() + " is held by another process");
             }
             try {
-                return writeAlone(line);
+                return writing.run();
             } finally {
                 lock.get().close();
             }
@@ -89,7 +100,7 @@ final class Manifest {
         }
     }
 
-    private FileChannel writeAlone(byte[] line) throws IOException {
+    private FileChannel add(byte[] line) throws IOException {
         Path path = paths.manifest();
         if (Files.exists(path) && Files.size(path) + line.length > mostBytes) {
             rotate(path);
@@ -106,6 +117,30 @@ final class Manifest {
             long length = channel.size();
             channel.position(length);
             SpoolFolder.write(channel, ByteBuffer.wrap(endsInALine(channel, length) ? line : onANewLine(line)), path);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private FileChannel writeAgain(byte[] line) throws IOException {
+        String sought = new String(line, StandardCharsets.ISO_8859_1);
+        for (Path file : files()) {
+            int position = Files.readString(file, StandardCharsets.ISO_8859_1).indexOf(sought); // a char is a byte
+            if (position >= 0) {
+                return overwrite(file, position, line);
+            }
+        }
+        return add(line);
+    }
+
+    /** With the same bytes: after a sync that failed the next one would find nothing to do. */
+    private static FileChannel overwrite(Path file, int position, byte[] line) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        try {
+            channel.position(position);
+            SpoolFolder.write(channel, ByteBuffer.wrap(line), file);
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();

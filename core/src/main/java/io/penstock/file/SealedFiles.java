@@ -167,4 +167,9 @@ public final class SealedFiles {
     public void appendManifest(byte[] line) throws IOException {
         Uninterrupted.run(() -> manifest.append(line));
     }
+
+    /** After {@link #appendManifest} of this very line has failed: makes it durable where it stands already, else adds it. */
+    public void repeatManifest(byte[] line) throws IOException {
+        Uninterrupted.run(() -> manifest.repeat(line));
+    }
 }

@@ -1,7 +1,6 @@
 package io.penstock.upload;
 
 import java.io.IOException;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
@@ -23,7 +22,9 @@ final class Registration {
         WaitingFile.Progress progress = waiting.progress;
         byte[] line = Manifest.line(archived);
         if (!progress.inManifest) {
-            if (!isRegistered(waiting, archived)) {
+            if (progress.appendTried) {
+                queue.repeatManifest(line);
+            } else if (!(progress.inherited && waiting.before.has(archived))) {
                 progress.appendTried = true;
                 queue.appendManifest(line);
             }
@@ -37,14 +38,6 @@ final class Registration {
             tell(archived);
             progress.told = true;
         }
-    }
-
-    private boolean isRegistered(WaitingFile waiting, ManifestRecord archived) throws IOException {
-        // of our own the line may be there although writing it failed: the error came after it
-        if (waiting.progress.appendTried) {
-            return new Registered(queue, Set.of(archived.file())).has(archived);
-        }
-        return waiting.progress.inherited && waiting.before.has(archived);
     }
 
     private static void put(ObjectStore store, String key, byte[] line) throws StoreException {

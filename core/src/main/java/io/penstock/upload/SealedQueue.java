@@ -56,4 +56,7 @@ public interface SealedQueue {
 
     /** Adds a line to the manifest, whole: after a line cut by a crash it begins a new one. */
     void appendManifest(byte[] line) throws IOException;
+
+    /** After {@link #appendManifest} of this very line has failed: makes it durable where it stands already, else adds it. */
+    void repeatManifest(byte[] line) throws IOException;
 }

@@ -9,6 +9,7 @@ import io.penstock.config.SpoolConfig.DirectIo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -160,6 +161,25 @@ class ManifestTest {
         files.appendManifest("{\"key\":2}".getBytes(UTF_8));
 
         assertThat(files.manifest()).hasContent("{\"key\":1}\n{\"key\":2}\n");
+        assertThat(spool.close(SOON)).isTrue();
+    }
+
+    /** I11: what the failed sync has left undone is done where the line stands, though it was rotated away; what is not there is added. */
+    @Test
+    void aLineThatIsRepeatedIsWrittenWhereItStands() throws Exception {
+        fixture.mostManifestBytes = 25;
+        Spool spool = fixture.open(DirectIo.AUTO);
+        SealedFiles files = spool.sealedFiles();
+        byte[] first = "{\"key\":\"ä1\"}\n".getBytes(UTF_8);
+        files.appendManifest(first);
+        files.appendManifest("{\"key\":\"ä2\"}\n".getBytes(UTF_8));
+        Path rotated = files.manifests().get(0);
+        Files.setLastModifiedTime(rotated, FileTime.from(Instant.EPOCH));
+        files.repeatManifest(first);
+        assertThat(Files.getLastModifiedTime(rotated).toInstant()).isAfter(Instant.EPOCH);
+        files.repeatManifest("{\"key\":\"ä3\"}".getBytes(UTF_8));
+
+        assertThat(lines(files)).containsExactly("{\"key\":\"ä1\"}", "{\"key\":\"ä2\"}", "{\"key\":\"ä3\"}");
         assertThat(spool.close(SOON)).isTrue();
     }
 }

@@ -1,5 +1,7 @@
 package io.penstock.upload;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A spool as one process sees it. What it holds is {@link Disk} and outlives the process; its claims do not. */
 final class FakeQueue implements SealedQueue {
@@ -24,6 +27,9 @@ final class FakeQueue implements SealedQueue {
         final Map<String, FakeQueue> claims = new ConcurrentHashMap<>();
         final Map<String, String> quarantined = new ConcurrentHashMap<>();
         final Set<String> archived = ConcurrentHashMap.newKeySet();
+        /** Who made lines durable that stood in the manifest. */
+        final List<String> repeated = new CopyOnWriteArrayList<>();
+
         final Set<String> living = ConcurrentHashMap.newKeySet();
 
         Disk(Path directory) {
@@ -184,5 +190,16 @@ final class FakeQueue implements SealedQueue {
             Files.write(disk.manifest(), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
         calls.after("appendManifest", start);
+    }
+
+    @Override
+    public void repeatManifest(byte[] line) throws IOException {
+        synchronized (disk) {
+            if (disk.manifestLines().contains(new String(line, UTF_8).stripTrailing())) {
+                disk.repeated.add(start);
+                return;
+            }
+        }
+        appendManifest(line);
     }
 }

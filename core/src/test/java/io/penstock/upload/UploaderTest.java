@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
@@ -285,6 +286,29 @@ class UploaderTest {
         await().atMost(LONG).until(() -> fixture.disk.sealed.isEmpty());
         assertThat(next).hasValue(failures.size());
         assertThat(fixture.disk.manifestLines()).hasSize(1);
+    }
+
+    /** I11: the line is there and may not be on the disk, so the next attempt is to make it durable, and not to add another. */
+    @Test
+    void aLineWhoseSyncFailedIsMadeDurableWhereItStands() throws Exception {
+        AtomicBoolean failed = new AtomicBoolean();
+        Calls syncFails = new Calls() {
+            @Override
+            public void before(String call, String subject) {}
+
+            @Override
+            public void after(String call, String subject) throws IOException {
+                if (call.equals("appendManifest") && failed.compareAndSet(false, true)) {
+                    throw new IOException("fsync: Input/output error");
+                }
+            }
+        };
+        Uploader uploader = fixture.open(fixture.queue("s1", syncFails), () -> fixture.store(Calls.UNDISTURBED));
+        uploader.sealed(fixture.disk.seal("payment", "s1", 1, text(500, 1)));
+
+        await().atMost(LONG).until(() -> fixture.disk.sealed.isEmpty());
+        assertThat(fixture.disk.manifestLines()).hasSize(1);
+        assertThat(fixture.disk.repeated).containsExactly("s1");
     }
 
     /** The listener learns of the file before it goes, and until it takes it; the object is not stored again for that. */
