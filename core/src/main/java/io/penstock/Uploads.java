@@ -79,7 +79,7 @@ final class Uploads implements SealedFilesListener {
             return new GcsOpener(gcs);
         }
         DirectoryConfig directory = (DirectoryConfig) config.store();
-        return new DirectoryOpener(directory, config.prefix(), config.keyPattern(), status);
+        return new DirectoryOpener(directory, config, status);
     }
 
     /** What was sealed before there was an uploader to tell. */

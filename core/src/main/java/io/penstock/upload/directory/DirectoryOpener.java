@@ -1,7 +1,7 @@
 package io.penstock.upload.directory;
 
 import io.penstock.config.DirectoryConfig;
-import io.penstock.config.KeyPattern;
+import io.penstock.config.UploadConfig;
 import io.penstock.platform.NoReplaceMove;
 import io.penstock.platform.Platform;
 import io.penstock.status.StatusListener;
@@ -28,12 +28,11 @@ public final class DirectoryOpener implements StoreOpener {
     /**
      * Touches nothing yet.
      *
-     * @param prefix of all keys
-     * @param pattern of what follows; with the prefix it tells to which files the configuration's bounds apply
+     * @param upload its keys tell to which files the directory's bounds apply
      */
-    public DirectoryOpener(DirectoryConfig config, String prefix, KeyPattern pattern, StatusListener status) {
+    public DirectoryOpener(DirectoryConfig config, UploadConfig upload, StatusListener status) {
         this.config = config;
-        this.ours = OurKeys.of(prefix, pattern);
+        this.ours = OurKeys.of(upload);
         this.status = status;
     }
 

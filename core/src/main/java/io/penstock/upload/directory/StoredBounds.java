@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what is stored in a directory within {@code maxAge} and {@code maxTotalSize}, oldest first. Touches only what is named like our objects, and nothing that was
+ * Keeps what is stored in a directory within {@code maxAge} and {@code maxTotalSize}, oldest first. Touches only what is named like our objects and the manifest's, and nothing that was
  * written within the last minute: its uploader may not have verified it yet. Any thread; one works, the others go on.
  */
 final class StoredBounds {
@@ -39,6 +39,9 @@ final class StoredBounds {
     private final KeyFiles files;
     private final DirectoryConfig config;
     private final OurKeys ours;
+    /** None of them within another. */
+    private final List<Path> bases;
+
     private final Reports reports;
     private final AtomicBoolean working = new AtomicBoolean();
     private final InstantSource clock;
@@ -49,6 +52,12 @@ final class StoredBounds {
         this.files = files;
         this.config = config;
         this.ours = ours;
+        List<Path> folders =
+                ours.folders().stream().map(files.root()::resolve).distinct().toList();
+        this.bases = folders.stream()
+                .filter(folder ->
+                        folders.stream().noneMatch(other -> folder.startsWith(other) && !folder.equals(other)))
+                .toList();
         this.reports = new Reports(status);
         this.clock = clock;
     }
@@ -78,16 +87,14 @@ final class StoredBounds {
     private void enforce(Instant now) {
         Survey survey = new Survey(now);
         try {
-            Files.walkFileTree(base(), survey);
+            for (Path base : bases) {
+                Files.walkFileTree(base, survey);
+            }
             delete(survey);
             reports.over("bounds", "DirectoryUpload " + files.root() + ": old files are deleted again");
         } catch (IOException e) {
             reports.warn("bounds", "DirectoryUpload " + files.root() + " cannot be kept in its bounds: " + e);
         }
-    }
-
-    private Path base() {
-        return files.root().resolve(ours.folder());
     }
 
     private void delete(Survey survey) throws IOException {
@@ -111,8 +118,7 @@ final class StoredBounds {
     }
 
     private void removeEmpty(@Nullable Path folder) {
-        Path base = base();
-        for (Path each = folder; each != null && each.startsWith(base) && !each.equals(base); each = each.getParent()) {
+        for (Path each = folder; each != null && !bases.contains(each); each = each.getParent()) {
             try {
                 Files.delete(each);
             } catch (IOException e) {

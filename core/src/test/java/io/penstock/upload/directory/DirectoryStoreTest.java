@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.penstock.config.DirectoryConfig;
 import io.penstock.config.KeyPattern;
 import io.penstock.config.Limits;
+import io.penstock.config.UploadConfig;
+import io.penstock.config.UploadConfig.Compression;
 import io.penstock.platform.NoReplaceMove;
 import io.penstock.platform.Platform;
 import io.penstock.status.StatusListener;
@@ -94,8 +96,10 @@ class DirectoryStoreTest extends ObjectStoreContract {
     };
 
     static DirectoryOpener opener(Path directory) {
-        return new DirectoryOpener(
-                new DirectoryConfig(directory, Limits.UNLIMITED, Long.MAX_VALUE), "", KeyPattern.DEFAULT, SILENT);
+        DirectoryConfig config = new DirectoryConfig(directory, Limits.UNLIMITED, Long.MAX_VALUE);
+        UploadConfig upload =
+                new UploadConfig(config, "", KeyPattern.DEFAULT, Compression.NONE, List.of(), true, true, "");
+        return new DirectoryOpener(config, upload, SILENT);
     }
 
     /** How a finished file gets its name, from what kernels and shares may offer. */

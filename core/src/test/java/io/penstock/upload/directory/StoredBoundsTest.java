@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** I13 for a directory as store: what is kept there is bounded, and only what is ours goes. */
 class StoredBoundsTest {
@@ -46,6 +48,7 @@ class StoredBoundsTest {
     };
 
     private Path root;
+    private String manifestPrefix = "";
     private Instant now = Instant.parse("2026-11-20T12:00:00Z");
 
     @BeforeEach
@@ -57,7 +60,7 @@ class StoredBoundsTest {
         return new StoredBounds(
                 new KeyFiles(root),
                 new DirectoryConfig(root, maxAge, maxTotalBytes),
-                OurKeys.of("app/", KeyPattern.DEFAULT),
+                OurKeys.of("app/", KeyPattern.DEFAULT.keys(), manifestPrefix),
                 status,
                 () -> now);
     }
@@ -118,6 +121,29 @@ class StoredBoundsTest {
         assertThat(others).allMatch(Files::exists);
     }
 
+    /** They are stored there, too, and would else be all that is left of what has gone; also where they lie within the objects' own folder. */
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest/", "app/manifest/"})
+    void theManifestsObjectsAreWithinTheBounds(String prefix) throws Exception {
+        manifestPrefix = prefix;
+        List<Path> old = List.of(
+                store("app/" + name(1, ""), Duration.ofHours(4)),
+                store(prefix + "app/" + name(1, ".json"), Duration.ofHours(3)));
+        List<Path> others = List.of(
+                store(prefix + "app/" + name(1, ""), Duration.ofDays(900)),
+                store(prefix + "other/" + name(1, ".json"), Duration.ofDays(900)),
+                store("app/" + name(1, ".json"), Duration.ofDays(900)));
+        List<Path> young = List.of(
+                store("app/" + name(2, ".gz"), Duration.ofHours(2)),
+                store(prefix + "app/" + name(2, ".gz.json"), Duration.ofHours(1)));
+
+        bounds(Limits.UNLIMITED, 2 * FILE_BYTES).stored();
+
+        assertThat(old).noneMatch(Files::exists);
+        assertThat(young).allMatch(Files::exists);
+        assertThat(others).allMatch(Files::exists);
+    }
+
     /** Its uploader may not have compared it yet, and would upload it again. */
     @Test
     void whatWasStoredWithinTheLastMinuteStays() throws Exception {
@@ -147,7 +173,7 @@ class StoredBoundsTest {
         Path file = store("app/v1/a/" + name(1, ""), Duration.ofHours(3));
         Path kept = store("app/v1/b/notes.txt", Duration.ofHours(3));
         Path empty = Files.createDirectories(root.resolve("app/v1/c"));
-        OurKeys ours = new OurKeys("app/", Pattern.compile("v1/./" + KeyPattern.DEFAULT.keys()));
+        OurKeys ours = OurKeys.of("app/", Pattern.compile("v1/./" + KeyPattern.DEFAULT.keys()), "");
 
         new StoredBounds(new KeyFiles(root), new DirectoryConfig(root, Limits.UNLIMITED, 0), ours, status, () -> now)
                 .stored();
