@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param maxTotalBytes of the files stored there; {@link Long#MAX_VALUE} when unlimited
  */
 public record DirectoryConfig(Path directory, Duration maxAge, long maxTotalBytes) implements StoreConfig {
+    /** What file systems give a name. */
+    public static final int MOST_NAME_BYTES = 255;
+
     private static final int PART_BYTES = 1 << 20;
 
     static DirectoryConfig read(ElementReader upload) {

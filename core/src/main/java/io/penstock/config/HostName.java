@@ -8,16 +8,19 @@ import java.util.regex.Pattern;
 
 /** The name of this host for file names, object keys and the manifest. */
 final class HostName {
+    static final int LONGEST = 64;
+
     /** A host name that can stand in any file name and key. */
     static final ValueParser<String> HOST = text -> {
         if (!isSafe(text)) {
-            throw new BadValue("must be 1 to 64 ASCII letters, digits, '.', '_' or '-', and not begin with '.'");
+            throw new BadValue(
+                    "must be 1 to " + LONGEST + " ASCII letters, digits, '.', '_' or '-', and not begin with '.'");
         }
         return text;
     };
 
     private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
-    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}");
+    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0," + (LONGEST - 1) + "}");
 
     private HostName() {}
 

@@ -1,6 +1,5 @@
 package io.penstock.config;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -18,7 +17,7 @@ final class KeyDate implements KeyPiece {
     private static final Pattern FRACTION = Pattern.compile("S+");
 
     /** The longest names of a month and of a day of the week. */
-    private static final Instant LONG_NAMES = Instant.parse("2026-09-30T23:59:59.999999999Z");
+    static final Instant LONG_NAMES = Instant.parse("2026-09-30T23:59:59.999999999Z");
 
     private final String pattern;
     private final DateTimeFormatter formatter;
@@ -83,11 +82,6 @@ final class KeyDate implements KeyPiece {
     @Override
     public String regex() {
         return regex;
-    }
-
-    @Override
-    public int longestBytes() {
-        return formatter.format(LONG_NAMES).getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.penstock.config;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
 public final class KeyPattern {
     /** The most bytes of a key, prefix included: below the 1,024 of the stores, with room for what compression, encryption and the manifest add. */
     static final int MOST_BYTES = 900;
+
+    /** The longest that compression and encryption add. */
+    static final String LONGEST_SUFFIX = ".zst.age";
 
     private static final KeyPiece.Facts SAMPLE = new KeyPiece.Facts("event", Instant.EPOCH, "host", "start", 1);
 
@@ -76,13 +80,14 @@ public final class KeyPattern {
                 pieces.stream().map(KeyPiece::regex).collect(Collectors.joining()) + "(\\.gz|\\.zst)?(\\.age)?");
     }
 
-    /** The most bytes of {@link #key}: for the longest event, host, start and sequence. */
+    /** A {@link #key} of this host as long as any: of the longest event, start and sequence. */
+    String longest(String host) {
+        return key(KeyPiece.Facts.longest(host));
+    }
+
+    /** The most bytes of {@link #key}, whatever the host. */
     int longestBytes() {
-        int bytes = 0;
-        for (KeyPiece piece : pieces) {
-            bytes += piece.longestBytes();
-        }
-        return bytes;
+        return longest("h".repeat(HostName.LONGEST)).getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override

@@ -1,22 +1,28 @@
 package io.penstock.config;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** A piece of a {@link KeyPattern}: text that stands for itself, or what is put in for a token. */
 sealed interface KeyPiece permits KeyPiece.Text, KeyPiece.Token, KeyDate {
     /** What a key is made of. */
-    record Facts(String event, Instant earliest, String host, String start, long sequence) {}
+    record Facts(String event, Instant earliest, String host, String start, long sequence) {
+        /** As long as any of this host can be. */
+        static Facts longest(String host) {
+            return new Facts(
+                    "e".repeat(Token.EVENT.longest),
+                    KeyDate.LONG_NAMES,
+                    host,
+                    "s".repeat(Token.START.longest),
+                    Long.MAX_VALUE);
+        }
+    }
 
     /** What stands in the key of this file. */
     String of(Facts file);
 
     /** A regular expression for what can stand in a key. */
     String regex();
-
-    /** The most bytes that it takes in a key. */
-    int longestBytes();
 
     /** Whether it has the same length in every key. */
     boolean isFixed();
@@ -37,11 +43,6 @@ sealed interface KeyPiece permits KeyPiece.Text, KeyPiece.Token, KeyDate {
         }
 
         @Override
-        public int longestBytes() {
-            return text.getBytes(StandardCharsets.UTF_8).length;
-        }
-
-        @Override
         public boolean isFixed() {
             return true;
         }
@@ -52,11 +53,11 @@ sealed interface KeyPiece permits KeyPiece.Text, KeyPiece.Token, KeyDate {
         }
     }
 
-    /** A token without a parameter. Characters are ASCII, so that they are bytes too. */
+    /** A token without a parameter. Characters are ASCII, so that they are bytes too. A start has 9 digits of its time at most, and 8 of chance. */
     enum Token implements KeyPiece {
         EVENT("event", "[A-Za-z0-9._-]", EventNames.LONGEST),
-        HOST("host", "[A-Za-z0-9._-]", 64),
-        START("start", "[0-9a-z]", 24),
+        HOST("host", "[A-Za-z0-9._-]", HostName.LONGEST),
+        START("start", "[0-9a-z]", 17),
         SEQUENCE("i", "[0-9]", 19);
 
         private final String word;
@@ -86,11 +87,6 @@ sealed interface KeyPiece permits KeyPiece.Text, KeyPiece.Token, KeyDate {
         @Override
         public String regex() {
             return characters + "{1," + longest + "}";
-        }
-
-        @Override
-        public int longestBytes() {
-            return longest;
         }
 
         @Override

@@ -1,7 +1,10 @@
 package io.penstock.config;
 
+import static io.penstock.config.DirectoryConfig.MOST_NAME_BYTES;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where sealed files go, and in what form.
@@ -67,6 +70,23 @@ public record UploadConfig(
                     "manifestPrefix",
                     String.format("gives the manifest keys" + rule, bytes(manifestPrefix) + keyBytes));
         }
+    }
+
+    /** In a directory each name in a key becomes a file's or a folder's, which have a bound of their own. */
+    void checkNames(ElementReader upload, String host) {
+        String rule = "gives %s names of up to %d bytes, compressed and encrypted; at most " + MOST_NAME_BYTES
+                + " are allowed; put / between the tokens of keyPattern";
+        String key = prefix + keyPattern.longest(host) + KeyPattern.LONGEST_SUFFIX;
+        String manifestKey = manifestPrefix.isEmpty() ? "" : manifestPrefix + key + ".json";
+        if (nameBytes(key) > MOST_NAME_BYTES) {
+            upload.refuseFirst(String.format(rule, "file", nameBytes(key)), "keyPattern", "prefix");
+        } else if (nameBytes(manifestKey) > MOST_NAME_BYTES) {
+            upload.refuse("manifestPrefix", String.format(rule, "manifest file", nameBytes(manifestKey)));
+        }
+    }
+
+    private static int nameBytes(String key) {
+        return Stream.of(key.split("/")).mapToInt(UploadConfig::bytes).max().orElse(0);
     }
 
     private static int bytes(String text) {

@@ -33,8 +33,12 @@ final class Uploads {
                 if (!enabled.isEmpty()) {
                     upload.refuse("at most one upload can be enabled");
                 }
-                enabled.add(UploadConfig.read(upload, store.get()));
-                checkLibraries(upload, enabled.get(enabled.size() - 1));
+                UploadConfig config = UploadConfig.read(upload, store.get());
+                checkLibraries(upload, config);
+                if (config.store() instanceof DirectoryConfig) {
+                    config.checkNames(upload, spool.host());
+                }
+                enabled.add(config);
             }
         }
         return enabled.isEmpty() ? null : enabled.get(0);

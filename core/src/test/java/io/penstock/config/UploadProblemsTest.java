@@ -260,6 +260,25 @@ class UploadProblemsTest {
                 .endsWith("gives the manifest keys of up to 902 bytes; at most 900 are allowed");
     }
 
+    /** What the file system would refuse for ever, and only when the first long name comes; a host of the longest name can still use the default. */
+    @Test
+    void namesThatMayBeTooLongForAFileSystemAreRefusedForADirectory() {
+        RawElement hosted = VALID.with("host", "h".repeat(64));
+        assertThat(problems(hosted.child(DIRECTORY))).isEmpty();
+        assertThat(problems(hosted.child(DIRECTORY.with("prefix", "app/")))).isEmpty();
+        assertThat(problems(hosted.child(DIRECTORY.with("prefix", "ä"))))
+                .containsExactly("DirectoryUpload prefix=\"ä\": gives file names of up to 257 bytes, compressed and"
+                        + " encrypted; at most 255 are allowed; put / between the tokens of keyPattern");
+        assertThat(problems(hosted.child(S3.with("prefix", "ä")))).isEmpty();
+
+        RawElement manifest = DIRECTORY.with("manifestPrefix", "m/");
+        assertThat(problems(hosted.child(manifest)))
+                .singleElement()
+                .asString()
+                .startsWith("DirectoryUpload manifestPrefix=\"m/\": gives manifest file names of up to 260 bytes");
+        assertThat(problems(VALID.with("host", "h".repeat(59)).child(manifest))).isEmpty();
+    }
+
     /** I13: parts in flight are the uploads' share of the heap. */
     @Test
     void partsInFlightFitIntoHalfOfTheHeap() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.penstock.config.FileFraming;
+import io.penstock.config.KeyPattern;
 import io.penstock.config.SpoolConfig;
 import io.penstock.config.SpoolConfig.DirectIo;
 import io.penstock.status.Counter;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -216,9 +218,18 @@ class SpoolTest {
     @Test
     void startsAreUnique() {
         long distinct = IntStream.range(0, 1000)
-                .mapToObj(i -> Spool.newStart(java.time.InstantSource.fixed(Instant.EPOCH)))
+                .mapToObj(i -> Spool.newStart(InstantSource.fixed(Instant.EPOCH)))
                 .distinct()
                 .count();
         assertThat(distinct).isEqualTo(1000);
+    }
+
+    /** Keys reckon with it. */
+    @Test
+    void aStartFitsItsPlaceInKeysForThousandsOfYears() {
+        String start = Spool.newStart(InstantSource.fixed(Instant.parse("5000-01-01T00:00:00Z")));
+
+        String key = KeyPattern.DEFAULT.key("payment", Instant.EPOCH, "h1", start, 1);
+        assertThat(key).matches(KeyPattern.DEFAULT.keys());
     }
 }

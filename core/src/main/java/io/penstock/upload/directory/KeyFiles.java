@@ -1,5 +1,6 @@
 package io.penstock.upload.directory;
 
+import static io.penstock.config.DirectoryConfig.MOST_NAME_BYTES;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.penstock.upload.StoreException;
@@ -28,8 +29,6 @@ import java.util.UUID;
 final class KeyFiles {
     private static final String TEMPORARY = ".penstock-";
     private static final int HASH_BYTES = 16;
-    /** What file systems give a name. */
-    private static final int MOST_NAME_BYTES = 255;
 
     private final Path root;
 
@@ -49,8 +48,9 @@ final class KeyFiles {
             if (name.isEmpty() || name.equals(".") || name.equals("..") || name.startsWith(TEMPORARY)) {
                 throw refused(key, "\"" + name + "\" cannot be a name in it");
             }
-            if (name.getBytes(UTF_8).length > MOST_NAME_BYTES) {
-                throw refused(key, "a name in it has more than " + MOST_NAME_BYTES + " bytes");
+            int bytes = name.getBytes(UTF_8).length;
+            if (bytes > MOST_NAME_BYTES) {
+                throw refused(key, "a name in it has " + bytes + " bytes, and " + MOST_NAME_BYTES + " are the most");
             }
             try {
                 path = path.resolve(name);

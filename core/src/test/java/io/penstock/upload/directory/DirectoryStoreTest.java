@@ -250,9 +250,9 @@ class DirectoryStoreTest extends ObjectStoreContract {
 
     @Test
     void aNameThatNoFileSystemTakesIsRefused() throws Exception {
-        assertThat(failure(() -> store.put("a".repeat(256), part(1, new byte[1])))
-                        .kind())
-                .isEqualTo(Kind.PERMANENT);
+        StoreException tooLong = failure(() -> store.put("b/" + "a".repeat(256), part(1, new byte[1])));
+        assertThat(tooLong.kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(tooLong).hasMessageEndingWith("a name in it has 256 bytes, and 255 are the most");
         store.put("a".repeat(255), part(1, new byte[1]));
     }
 
