@@ -62,7 +62,15 @@ final class Requests {
     private String say(String operation, String object, StorageException refused) {
         String status = refused.getCode() == 0 ? "no answer" : Integer.toString(refused.getCode());
         String reason = refused.getReason() == null ? "" : " " + refused.getReason();
-        return where(operation, object) + status + reason + ": " + shorten(String.valueOf(refused.getMessage()));
+        String message = String.valueOf(refused.getMessage());
+        return where(operation, object) + status + reason + ": " + shorten(message) + advice(message);
+    }
+
+    /** A retention policy and a hold are told in the same words: they keep our chunks from being taken away. */
+    private static String advice(String message) {
+        return message.contains("cannot be deleted, overwritten or archived")
+                ? "; a bucket that keeps its objects takes files of one chunk only, so raise chunkSize"
+                : "";
     }
 
     private String where(String operation, String object) {

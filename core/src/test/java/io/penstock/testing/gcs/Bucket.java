@@ -20,6 +20,7 @@ final class Bucket {
 
     private final String name;
     private final NavigableMap<String, Blob> blobs = new TreeMap<>();
+    private boolean retains;
 
     Bucket(String name) {
         this.name = name;
@@ -27,6 +28,10 @@ final class Bucket {
 
     String name() {
         return name;
+    }
+
+    synchronized void retain(boolean retainsAll) {
+        retains = retainsAll;
     }
 
     synchronized Optional<Blob> find(String object) {
@@ -50,6 +55,9 @@ final class Bucket {
         List<Blob> sources = composition.sources();
         for (Blob source : sources) {
             get(source.name(), Optional.of(source.generation()));
+            if (composition.deletesSources()) {
+                checkRetained(source.name());
+            }
         }
         int components = sources.stream()
                 .mapToInt(source -> Math.max(1, source.components()))
@@ -87,6 +95,7 @@ final class Bucket {
     synchronized void delete(String object, Optional<Long> generation, Conditions conditions) throws Refusal {
         Blob blob = get(object, generation);
         conditions.check(Optional.of(blob));
+        checkRetained(object);
         blobs.remove(object);
     }
 
@@ -103,6 +112,9 @@ final class Bucket {
             throws Refusal {
         checkName(object);
         conditions.check(find(object));
+        if (blobs.containsKey(object)) {
+            checkRetained(object);
+        }
         Blob blob = new Blob(
                 name,
                 object,
@@ -114,6 +126,12 @@ final class Bucket {
                 Instant.now());
         blobs.put(object, blob);
         return blob;
+    }
+
+    private void checkRetained(String object) throws Refusal {
+        if (retains) {
+            throw Refusal.retained(name, object);
+        }
     }
 
     private static void checkName(String object) throws Refusal {

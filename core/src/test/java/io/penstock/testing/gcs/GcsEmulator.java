@@ -88,6 +88,11 @@ public final class GcsEmulator implements AutoCloseable {
         return this;
     }
 
+    /** Whether a retention policy of years holds for the bucket: nothing in it is deleted or overwritten. */
+    public void retain(String name, boolean retainsAll) {
+        bucket(name).retain(retainsAll);
+    }
+
     /** Names of all objects, temporary ones too, sorted. */
     public List<String> names(String bucket) {
         return bucket(bucket).list("", "", Integer.MAX_VALUE).stream()

@@ -32,6 +32,15 @@ final class Refusal extends Exception {
         return new Refusal(412, "conditionNotMet", "At least one of the pre-conditions you specified did not hold.");
     }
 
+    static Refusal retained(String bucket, String name) {
+        return new Refusal(
+                403,
+                "retentionPolicyNotMet",
+                "Object '" + bucket + "/" + name
+                        + "' is subject to bucket's retention policy or object retention and cannot be deleted,"
+                        + " overwritten or archived until 2036-01-01T00:00:00.0-08:00");
+    }
+
     Reply reply() {
         JsonObject cause = new JsonObject();
         cause.addProperty("message", getMessage());

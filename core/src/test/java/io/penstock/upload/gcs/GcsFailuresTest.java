@@ -228,6 +228,31 @@ class GcsFailuresTest extends OnGcsEmulator {
         assertThatThrownBy(() -> store().read("key")).isInstanceOf(StoreException.class);
     }
 
+    /** Chunks cannot go from such a bucket: it is said what would help, and the next attempt adds none to those that stay; objects of one request go on. */
+    @Test
+    void aBucketThatKeepsItsObjectsTakesThoseOfOneChunkOnly() throws Exception {
+        gcs().retain(BUCKET, true);
+        store().put("small", part(BYTES));
+
+        StoreException composing = failure(() -> uploadInParts("key"));
+        StoreException cleaning = failure(() -> store().removeUnfinished("key"));
+
+        for (StoreException told : List.of(composing, cleaning)) {
+            assertThat(told.kind()).isEqualTo(Kind.PERMANENT);
+            assertThat(told)
+                    .hasMessageContainingAll("403", "retention policy")
+                    .hasMessageEndingWith(
+                            "a bucket that keeps its objects takes files of one chunk only, so raise chunkSize");
+        }
+        assertThat(store().find("key")).isEmpty();
+        assertThat(store().find("small")).isPresent();
+
+        gcs().retain(BUCKET, false);
+        store().removeUnfinished("key");
+        uploadInParts("key");
+        assertThat(gcs().names(BUCKET)).containsExactly("key", "small");
+    }
+
     private void uploadInParts(String key) throws Exception {
         PartedUpload upload = store().begin(key);
         upload.send(TestParts.part(1, BYTES, false));
