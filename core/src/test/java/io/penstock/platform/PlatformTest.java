@@ -54,7 +54,7 @@ class PlatformTest {
         thread.start();
         thread.join();
 
-        assertThat(yielding.get()).isEqualTo(10);
+        assertThat(yielding.get()).isEqualTo(15);
         assertThat(nice()).isEqualTo(before);
     }
 

@@ -2,6 +2,7 @@ package io.penstock.benchmarks.check;
 
 import io.penstock.benchmarks.contender.Output;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ public final class FileCheck {
     private long outOfOrder;
     private long misplaced;
     private long unreadable;
+    private String example = "";
 
     private FileCheck(List<String> events, List<long[]> lastNumbers, Output output) {
         this.lastNumbers = lastNumbers;
@@ -50,22 +52,29 @@ public final class FileCheck {
         long linesBefore = lines;
         LoggedLine line = new LoggedLine();
         long cut = LineFile.forEachLine(file, (buffer, start, end) -> {
-            if (line.parse(buffer, start, end)) {
-                accept(line, fileName);
-            } else {
-                unreadable++;
+            if (!line.parse(buffer, start, end) || !accept(line, fileName)) {
+                unreadable(fileName, new String(buffer, start, end - start, StandardCharsets.UTF_8));
             }
         });
-        unreadable += cut > 0 ? 1 : 0;
+        if (cut > 0) {
+            unreadable(fileName, cut + " bytes without an end");
+        }
         bytes += Files.size(file);
         files += lines > linesBefore ? 1 : 0;
     }
 
-    private void accept(LoggedLine line, String fileName) {
+    private void unreadable(String fileName, String line) {
+        unreadable++;
+        if (example.isEmpty()) {
+            example = fileName + ": " + line;
+        }
+    }
+
+    /** False for a line that nobody logged. */
+    private boolean accept(LoggedLine line, String fileName) {
         Integer kind = kinds.get(line.event());
         if (kind == null || line.worker() >= found.size()) {
-            unreadable++;
-            return;
+            return false;
         }
         lines++;
         long[] numbers = found.get(line.worker());
@@ -78,6 +87,7 @@ public final class FileCheck {
         if (output == Output.FILE_PER_EVENT && !belongs(line.event(), fileName)) {
             misplaced++;
         }
+        return true;
     }
 
     private static boolean belongs(String event, String fileName) {
@@ -91,6 +101,7 @@ public final class FileCheck {
                 logged += number;
             }
         }
-        return new CheckedFiles(files, lines, bytes, Math.max(0, logged - lines), outOfOrder, misplaced, unreadable);
+        return new CheckedFiles(
+                files, lines, bytes, Math.max(0, logged - lines), outOfOrder, misplaced, unreadable, example);
     }
 }

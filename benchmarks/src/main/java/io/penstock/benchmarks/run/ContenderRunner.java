@@ -13,7 +13,7 @@ import java.util.function.LongConsumer;
 
 /** Runs contenders one after the other, each in a JVM and a directory of its own, and reads back what they wrote. */
 public final class ContenderRunner {
-    private static final CheckedFiles NO_FILES = new CheckedFiles(0, 0, 0, 0, 0, 0, 0);
+    private static final CheckedFiles NO_FILES = new CheckedFiles(0, 0, 0, 0, 0, 0, 0, "");
 
     private final Path root;
 

@@ -91,8 +91,25 @@ public final class ApplicationRun {
         framework.stop();
         if (Boolean.getBoolean("bench.s3") || Boolean.getBoolean("bench.archive")) {
             new SpoolView(directory).awaitUploaded(UPLOAD_TIMEOUT);
+            awaitNoUploader();
         }
         System.setProperty(UploadSettings.BUCKET_PROPERTY, measured);
+    }
+
+    /** The SDK tells the framework how its client ends, and would tell whoever logs next. */
+    private static void awaitNoUploader() {
+        long start = System.nanoTime();
+        while (Thread.getAllStackTraces().keySet().stream().anyMatch(ApplicationRun::uploads)) {
+            if (System.nanoTime() - start > UPLOAD_TIMEOUT.toNanos()) {
+                throw new IllegalStateException("the warm-up's uploads have not ended within " + UPLOAD_TIMEOUT);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private static boolean uploads(Thread thread) {
+        return thread.getName().startsWith("penstock-upload")
+                || thread.getName().equals("idle-connection-reaper");
     }
 
     /** Until the counter of written bytes has not moved for some flush intervals. */
