@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections implements ConnectionFactory, AutoCloseable {
     private static final int IDLE_SECONDS = 10;
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Of the call that this thread is in. */
     private static final ThreadLocal<@Nullable Watch> MINE = new ThreadLocal<>();
@@ -88,7 +89,9 @@ final class Connections implements ConnectionFactory, AutoCloseable {
             end();
             connection = next;
             if (!closed) {
-                timeUp = timer.schedule(this::breakOff, limit.toNanos(), TimeUnit.NANOSECONDS);
+                // again, for a connection that is just being made does not notice
+                timeUp = timer.scheduleWithFixedDelay(
+                        this::breakOff, limit.toNanos(), AGAIN_NANOS, TimeUnit.NANOSECONDS);
             }
         }
 
