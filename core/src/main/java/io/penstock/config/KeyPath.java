@@ -8,9 +8,6 @@ final class KeyPath {
         return text;
     };
 
-    /** Begins the names of what is not finished yet, which stands beside the objects. */
-    private static final String UNFINISHED = ".penstock-";
-
     private KeyPath() {}
 
     static void check(String key) throws BadValue {
@@ -24,8 +21,8 @@ final class KeyPath {
             if (segment.equals(".") || segment.equals("..")) {
                 throw new BadValue("must not have a part " + segment + " between slashes");
             }
-            if (segment.startsWith(UNFINISHED)) {
-                throw new BadValue("must not have a part that begins with " + UNFINISHED
+            if (segment.startsWith(StoreConfig.UNFINISHED)) {
+                throw new BadValue("must not have a part that begins with " + StoreConfig.UNFINISHED
                         + ", as the names of unfinished objects do");
             }
         }

@@ -34,7 +34,7 @@ final class NativePlatform implements Platform, FileCalls {
     private static final int RENAME_NOREPLACE = 0x1;
     private static final int PRIO_PROCESS = 0;
     private static final int CALLING_THREAD = 0;
-    /** About a tenth of the weight of an ordinary thread. */
+    /** About a thirtieth of the weight of an ordinary thread. */
     private static final int NICE = 15;
 
     /** Paths are passed as the bytes that the JDK itself would pass. */

@@ -46,9 +46,12 @@ final class Manifest {
     static Set<String> identitiesOf(Set<String> sealedNames, SealedQueue queue) throws IOException {
         Set<String> found = new HashSet<>();
         // first the current one: a line that is rotated away in between is met in both, not in neither
-        collect(queue.manifest(), sealedNames, found);
+        Path current = queue.manifest();
+        collect(current, sealedNames, found);
         for (Path file : queue.manifests()) {
-            collect(file, sealedNames, found);
+            if (!file.equals(current)) {
+                collect(file, sealedNames, found);
+            }
         }
         return found;
     }

@@ -1,5 +1,7 @@
 package io.penstock.upload;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.penstock.config.KeyPattern;
 import io.penstock.config.S3Config;
 import io.penstock.config.UploadConfig;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +154,14 @@ final class UploaderFixture implements AutoCloseable {
         @Override
         public void info(String message) {
             told.add("INFO " + message);
+        }
+    }
+
+    static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LONG.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

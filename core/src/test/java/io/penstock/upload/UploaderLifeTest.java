@@ -34,7 +34,7 @@ class UploaderLifeTest {
     private final Calls stalling = (call, subject) -> {
         if (call.equals("put") || call.equals("send")) {
             stalled.countDown();
-            UploaderTest.awaitLatch(released);
+            UploaderFixture.awaitLatch(released);
         }
     };
 
@@ -158,7 +158,7 @@ class UploaderLifeTest {
         FakeStore store = fixture.store(stalling);
         fixture.disk.seal("payment", "dead", 1, text(500, 1));
         Uploader uploader = fixture.open("s1", store);
-        UploaderTest.awaitLatch(stalled);
+        UploaderFixture.awaitLatch(stalled);
         uploader.sealed(fixture.disk.seal("payment", "s1", 1, text(500, 1)));
         uploader.sealed(fixture.disk.seal("payment", "s1", 2, text(500, 2)));
 
@@ -182,7 +182,7 @@ class UploaderLifeTest {
         fixture.concurrency = 1;
         Uploader uploader = fixture.open("s1", store);
         uploader.sealed(fixture.disk.seal("payment", "s1", 1, text(500, 1)));
-        UploaderTest.awaitLatch(stalled);
+        UploaderFixture.awaitLatch(stalled);
         uploader.sealed(fixture.disk.seal("payment", "s1", 2, text(500, 2)));
         AtomicBoolean nothingLeft = new AtomicBoolean(true);
         Thread stopping = new Thread(() -> nothingLeft.set(uploader.stop(LONG)));
@@ -205,7 +205,7 @@ class UploaderLifeTest {
         FakeStore next = fixture.store(Calls.UNDISTURBED);
         Uploader uploader = fixture.open("s1", old);
         uploader.sealed(fixture.disk.seal("payment", "s1", 1, text(500, 1)));
-        UploaderTest.awaitLatch(stalled);
+        UploaderFixture.awaitLatch(stalled);
 
         uploader.reconfigure(fixture.config("other/"), () -> next);
         uploader.sealed(fixture.disk.seal("payment", "s1", 2, text(500, 2)));

@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
@@ -329,63 +327,6 @@ class UploaderTest {
         assertThat(fixture.disk.sealed).isEmpty();
     }
 
-    /** I13: parts go in parallel, and there are never more arrays than workers. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 4})
-    void arraysAreAsManyAsWorkers(int concurrency) throws Exception {
-        fixture.concurrency = concurrency;
-        AtomicInteger sending = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        Calls counting = new Calls() {
-            @Override
-            public void before(String call, String subject) {
-                if (call.equals("send")) {
-                    most.accumulateAndGet(sending.incrementAndGet(), Math::max);
-                    // as long as it takes for the others to come, or to be sure that none does
-                    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
-                    while (sending.get() < concurrency && System.nanoTime() < until) {
-                        Thread.onSpinWait();
-                    }
-                }
-            }
-
-            @Override
-            public void after(String call, String subject) {
-                if (call.equals("send")) {
-                    sending.decrementAndGet();
-                }
-            }
-        };
-        FakeStore store = fixture.store(counting);
-        Uploader uploader = fixture.open("s1", store);
-
-        byte[] content = text(100_500, 1);
-        uploader.sealed(fixture.disk.seal("payment", "s1", 1, content));
-
-        assertThat(uploader.finish(LONG)).isTrue();
-        assertThat(fixture.objects.stored.values()).singleElement().isEqualTo(content);
-        assertThat(most).hasValue(concurrency);
-        assertThat(store.arrays).hasSizeLessThanOrEqualTo(concurrency);
-    }
-
-    @Test
-    void smallFilesGoInParallel() throws Exception {
-        fixture.concurrency = 4;
-        CountDownLatch together = new CountDownLatch(4);
-        Uploader uploader = fixture.open("s1", fixture.store((call, subject) -> {
-            if (call.equals("put")) {
-                together.countDown();
-                awaitLatch(together);
-            }
-        }));
-        for (int i = 1; i <= 4; i++) {
-            uploader.sealed(fixture.disk.seal("payment", "s1", i, text(10, i)));
-        }
-
-        assertThat(uploader.finish(LONG)).isTrue();
-        assertThat(fixture.disk.sealed).isEmpty();
-    }
-
     /** A file that needs more parts than the store takes is refused, and says what to do. */
     @Test
     void tooManyPartsAreRefused() {
@@ -412,13 +353,5 @@ class UploaderTest {
         Uploader uploader = fixture.open("s1", store);
         uploader.sealed(fixture.disk.seal("payment", "s1", 1, text(bytes, 1)));
         assertThat(uploader.finish(LONG)).isTrue();
-    }
-
-    static void awaitLatch(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(LONG.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.penstock.upload.directory;
 
 import static io.penstock.config.DirectoryConfig.MOST_NAME_BYTES;
+import static io.penstock.config.StoreConfig.UNFINISHED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.penstock.upload.StoreException;
@@ -27,7 +28,6 @@ import java.util.UUID;
  * </pre>
  */
 final class KeyFiles {
-    private static final String TEMPORARY = ".penstock-";
     private static final int HASH_BYTES = 16;
 
     private final Path root;
@@ -45,7 +45,7 @@ final class KeyFiles {
     Path object(String key) throws StoreException {
         Path path = root;
         for (String name : key.split("/", -1)) {
-            if (name.isEmpty() || name.equals(".") || name.equals("..") || name.startsWith(TEMPORARY)) {
+            if (name.isEmpty() || name.equals(".") || name.equals("..") || name.startsWith(UNFINISHED)) {
                 throw refused(key, "\"" + name + "\" cannot be a name in it");
             }
             int bytes = name.getBytes(UTF_8).length;
@@ -115,7 +115,7 @@ final class KeyFiles {
     }
 
     static boolean isTemporary(Path file) {
-        return nameOf(file).startsWith(TEMPORARY);
+        return nameOf(file).startsWith(UNFINISHED);
     }
 
     static boolean isTemporaryOf(Path file, String key) {
@@ -162,7 +162,7 @@ final class KeyFiles {
     private static String prefixOfTemporary(String key) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8));
-            return TEMPORARY + HexFormat.of().formatHex(hash, 0, HASH_BYTES) + '-';
+            return UNFINISHED + HexFormat.of().formatHex(hash, 0, HASH_BYTES) + '-';
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }

@@ -2,6 +2,7 @@ package io.penstock.upload.gcs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.penstock.config.StoreConfig;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -33,7 +34,7 @@ record ChunkNames(String attempt) {
         String folder = key.substring(0, key.lastIndexOf('/') + 1);
         // a folder that leaves no room for a name of ours: the bucket's root takes its chunks
         boolean fits = folder.getBytes(UTF_8).length + OWN_CHARS <= MOST_NAME_BYTES;
-        return (fits ? folder : "") + ".penstock-" + hash(key) + "-";
+        return (fits ? folder : "") + StoreConfig.UNFINISHED + hash(key) + "-";
     }
 
     /** @param level 0 for a part, more for what was composed of the level below */

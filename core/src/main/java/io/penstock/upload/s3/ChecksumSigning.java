@@ -14,8 +14,8 @@ import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.IdentityProviders;
 
 /**
- * SigV4, over plain HTTP as the SDK does it over TLS: a body whose checksum stands in a header is not hashed a second time for the signature, which covers the header. The other bodies, of a few
- * bytes, are signed as ever. The SDK has no setting for it. Any thread.
+ * SigV4, over plain HTTP as the SDK does it over TLS: a body whose checksum stands in a header is not hashed a second time for the signature, which covers the header. Bodies without one are
+ * signed as ever. The SDK has no setting for it. Any thread.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html">UNSIGNED-PAYLOAD</a>
  */
