@@ -4,6 +4,7 @@ import io.penstock.config.FileFraming;
 import io.penstock.config.PenstockConfig;
 import io.penstock.config.SpoolConfig;
 import io.penstock.file.Spool;
+import io.penstock.status.GuardedStatus;
 import io.penstock.status.StatusListener;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -104,8 +105,9 @@ public final class Lease {
      *
      * @throws LeaseException another appender of the same configuration has the directory, or the directory or O_DIRECT cannot be had
      */
-    public static Lease join(Request request, PenstockConfig config, FileFraming framing, StatusListener status)
+    public static Lease join(Request request, PenstockConfig config, FileFraming framing, StatusListener foreign)
             throws LeaseException {
+        StatusListener status = GuardedStatus.of(foreign);
         LOCK.lock();
         try {
             Key key = new Key(request.context(), realDirectory(config.spool()));

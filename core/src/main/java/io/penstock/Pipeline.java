@@ -19,6 +19,7 @@ import io.penstock.flush.FlushThread;
 import io.penstock.route.Router;
 import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
+import io.penstock.status.GuardedStatus;
 import io.penstock.status.Reports;
 import io.penstock.status.StatusListener;
 import java.io.IOException;
@@ -75,7 +76,8 @@ final class Pipeline implements LiveEvent.Owner {
         });
     }
 
-    static Pipeline open(PenstockConfig config, FileFraming framing, StatusListener status) throws IOException {
+    static Pipeline open(PenstockConfig config, FileFraming framing, StatusListener foreign) throws IOException {
+        StatusListener status = GuardedStatus.of(foreign);
         Tally tally = new Tally();
         Uploads uploads = new Uploads(tally, status);
         SpoolCounters counters = new SpoolCounters(tally.total(), tally::counters);

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the operator of a trouble once, then at most every minute while it lasts, and how often it happened when it ends. Any thread; takes no lock while it reports.
+ * Tells the operator of a trouble once, then at most every minute while it lasts, and how often it happened when it ends. Any thread; takes no lock while it reports, and never throws (R1).
  */
 public final class Reports {
     private static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -17,7 +17,7 @@ public final class Reports {
     private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
 
     public Reports(StatusListener listener) {
-        this.listener = listener;
+        this.listener = GuardedStatus.of(listener);
     }
 
     /**
@@ -26,32 +26,62 @@ public final class Reports {
      * @param cause what is the same each time it happens, the event's or file's name included; the caller keeps the number of causes bounded
      */
     public void error(String cause, String message, @Nullable Throwable failure) {
-        long count = due(cause);
-        if (count > 0) {
-            listener.error(count == 1 ? message : message + " (" + count + " times so far)", failure);
+        try {
+            long count = due(cause);
+            if (count > 0) {
+                listener.error(counted(message, count), failure);
+            }
+        } catch (Throwable unreported) {
+            giveUp(unreported);
+        }
+    }
+
+    /**
+     * A step failed unexpectedly. For catch blocks that must not throw themselves (R1): every string is built here, behind the guard, since an OutOfMemoryError leaves no room for one.
+     *
+     * @param work what failed, as the beginning of a sentence; with the subject it is the cause
+     * @param subject the event or file it failed for
+     */
+    public void failure(String work, String subject, Throwable failure) {
+        try {
+            error(work + ' ' + subject, work + ' ' + subject + " failed: " + failure, failure);
+        } catch (Throwable unreported) {
+            giveUp(unreported);
         }
     }
 
     /** Records or files are being given up, or something similar the operator should look at. */
     public void warn(String cause, String message) {
-        long count = due(cause);
-        if (count > 0) {
-            listener.warn(count == 1 ? message : message + " (" + count + " times so far)", null);
+        try {
+            long count = due(cause);
+            if (count > 0) {
+                listener.warn(counted(message, count), null);
+            }
+        } catch (Throwable unreported) {
+            giveUp(unreported);
         }
     }
 
     /** The trouble is over, if there was one: says how often it happened. */
     public void over(String cause, String message) {
-        Trouble ended = troubles.remove(cause);
-        if (ended != null) {
-            listener.info(message + " (" + ended.count + " times before)");
+        try {
+            Trouble ended = troubles.remove(cause);
+            if (ended != null) {
+                listener.info(message + " (" + ended.count + " times before)");
+            }
+        } catch (Throwable unreported) {
+            giveUp(unreported);
         }
     }
 
     /** The trouble is over; the message itself tells how much of it there was. */
     public void ended(String cause, String message) {
-        if (troubles.remove(cause) != null) {
-            listener.warn(message, null);
+        try {
+            if (troubles.remove(cause) != null) {
+                listener.warn(message, null);
+            }
+        } catch (Throwable unreported) {
+            giveUp(unreported);
         }
     }
 
@@ -59,6 +89,14 @@ public final class Reports {
     public void info(String message) {
         listener.info(message);
     }
+
+    private static String counted(String message, long count) {
+        return count == 1 ? message : message + " (" + count + " times so far)";
+    }
+
+    /** A report that fails, for want of memory say, costs the report alone: what it is about has been put right and counted before. */
+    @SuppressWarnings("unused")
+    private static void giveUp(Throwable unreported) {}
 
     private long due(String cause) {
         if (troubles.size() >= MOST_CAUSES && !troubles.containsKey(cause)) {
