@@ -8,7 +8,8 @@ import java.util.HexFormat;
 /**
  * From a routing value, which is hostile input (I14), to the event name that file names are made of.
  *
- * <p>The result has only ASCII letters, ASCII digits, {@code .}, {@code _} and {@code -}, at most {@value #LONGEST} of them, never begins with a dot and never ends in
+ * <p>The result has only ASCII letters, ASCII digits, {@code .}, {@code _} and {@code -}, at most {@value #LONGEST} of them,
+ * never begins with {@code .} (hidden) or {@code -} (an option to most commands: {@code -rf.log}) and never ends in
  * {@code .<digits>}. Sanitising a result again gives the same result.
  */
 public final class EventNames {
@@ -31,7 +32,7 @@ public final class EventNames {
 
     private static boolean isSanitised(String value) {
         int length = value.length();
-        if (length > LONGEST || (length > 0 && value.charAt(0) == '.')) {
+        if (length > LONGEST || (length > 0 && isHiddenOrOption(value.charAt(0)))) {
             return false;
         }
         for (int i = 0; i < length; i++) {
@@ -51,7 +52,7 @@ public final class EventNames {
             name.append(isPlain(codePoint) ? (char) codePoint : '_');
             i += Character.charCount(codePoint);
         }
-        if (name.charAt(0) == '.') {
+        if (isHiddenOrOption(name.charAt(0))) {
             name.setCharAt(0, '_');
         }
         if (isLong) {
@@ -63,6 +64,10 @@ public final class EventNames {
             name.setCharAt(dot, '_');
         }
         return name.toString();
+    }
+
+    private static boolean isHiddenOrOption(char first) {
+        return first == '.' || first == '-';
     }
 
     private static boolean isPlain(int c) {

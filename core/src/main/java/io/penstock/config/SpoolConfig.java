@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory the spool, as configured: it need not exist and may be relative
  * @param host 1 to 64 ASCII letters, digits, {@code .}, {@code _}, {@code -}; does not begin with a dot
  * @param directIo whether O_DIRECT is used
- * @param filePermissions of every file; the owner can read and write
+ * @param filePermissions of every file; the owner can read and write. New directories get them too, and an {@code x} for
+ *     each of owner, group and others that may read
  * @param fileGroup group of every file, or null for the process's own
  */
 public record SpoolConfig(

@@ -1,5 +1,6 @@
 package io.penstock.file;
 
+import io.penstock.config.EventNames;
 import io.penstock.config.FileFraming;
 import io.penstock.config.RotationConfig;
 import io.penstock.config.SpoolConfig;
@@ -117,7 +118,7 @@ public final class Spool {
             FileFraming framing,
             EventCounters counters,
             Runnable ready) {
-        if (sanitisedEvent.isEmpty() || sanitisedEvent.startsWith(".") || sanitisedEvent.indexOf('/') >= 0) {
+        if (sanitisedEvent.isEmpty() || !EventNames.sanitise(sanitisedEvent).equals(sanitisedEvent)) {
             throw new IllegalArgumentException("not a sanitised event name: " + sanitisedEvent);
         }
         Preparer.Order order = new Preparer.Order(sanitisedEvent, rotation, framing, counters);

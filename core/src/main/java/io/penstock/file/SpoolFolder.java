@@ -14,23 +14,23 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Creates, moves and makes durable what stands in a spool, with the permissions and the group that are configured. Any thread. */
 final class SpoolFolder {
-    private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwxr-x---");
-
     private final NoReplaceMove mover;
     private final Set<PosixFilePermission> permissions;
+    private final Set<PosixFilePermission> directoryPermissions;
     private final @Nullable GroupPrincipal group;
 
     private SpoolFolder(
             Optional<FileCalls> calls, Set<PosixFilePermission> permissions, @Nullable GroupPrincipal group) {
         this.mover = new NoReplaceMove(calls);
         this.permissions = permissions;
+        this.directoryPermissions = withSearch(permissions);
         this.group = group;
     }
 
@@ -68,7 +68,21 @@ final class SpoolFolder {
             }
             throw e;
         }
-        apply(directory, DIRECTORY);
+        apply(directory, directoryPermissions);
+    }
+
+    /** What a directory gets: the files' permissions, and those who may read may enter too. */
+    private static Set<PosixFilePermission> withSearch(Set<PosixFilePermission> files) {
+        Set<PosixFilePermission> permissions = EnumSet.copyOf(files);
+        for (PosixFilePermission permission : files) {
+            switch (permission) {
+                case OWNER_READ -> permissions.add(PosixFilePermission.OWNER_EXECUTE);
+                case GROUP_READ -> permissions.add(PosixFilePermission.GROUP_EXECUTE);
+                case OTHERS_READ -> permissions.add(PosixFilePermission.OTHERS_EXECUTE);
+                default -> {} // writing, and what a file's own x says, follow as they are
+            }
+        }
+        return permissions;
     }
 
     /** Gives a new file its permissions and group, whatever the umask. */

@@ -42,7 +42,11 @@ class EventNamesTest {
         "CON, CON",
         "größe, gr__e",
         "a\\b, a_b",
-        "-rf, -rf",
+        "-rf, _rf",
+        "-, _",
+        "--, _-",
+        "-.1, __1",
+        "a-, a-",
         "~, _",
         "sealed, sealed",
         ".penstock, _penstock",
@@ -108,7 +112,7 @@ class EventNamesTest {
     void theResultIsAlwaysAPlainFileNameAndStaysWhatItIs(String value) {
         String event = EventNames.sanitise(value);
 
-        assertThat(event).matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}").doesNotMatch(".*\\.[0-9]+");
+        assertThat(event).matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,119}").doesNotMatch(".*\\.[0-9]+");
         assertThat(EventNames.sanitise(event)).isEqualTo(event);
     }
 
@@ -129,6 +133,8 @@ class EventNamesTest {
                 "a".repeat(117) + ".12",
                 "payment.1",
                 ".hidden",
+                "-rf",
+                "-".repeat(10_000),
                 "CON",
                 "${jndi:ldap://x}",
                 "%s%n%d",

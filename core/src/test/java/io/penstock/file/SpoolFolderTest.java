@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.penstock.config.SpoolConfig;
 import io.penstock.config.SpoolConfig.DirectIo;
-import io.penstock.platform.FileCalls;
 import io.penstock.platform.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What is made in a spool: its names, its permissions. */
 class SpoolFolderTest {
     private static final int MOVERS = 16;
 
@@ -27,10 +28,31 @@ class SpoolFolderTest {
     Path directory;
 
     private SpoolFolder folder(boolean withNativeCalls) throws Exception {
-        Optional<FileCalls> calls = withNativeCalls ? Platform.get().fileCalls() : Optional.empty();
         return SpoolFolder.of(
-                new SpoolConfig(directory, "h1", DirectIo.AUTO, PosixFilePermissions.fromString("rw-r-----"), null),
-                calls);
+                config("rw-r-----"), withNativeCalls ? Platform.get().fileCalls() : Optional.empty());
+    }
+
+    private SpoolConfig config(String permissions) {
+        return new SpoolConfig(directory, "h1", DirectIo.AUTO, PosixFilePermissions.fromString(permissions), null);
+    }
+
+    /** Who may read the files can also come to them, and nobody else. */
+    @ParameterizedTest
+    @CsvSource({
+        "rw-r-----, rwxr-x---",
+        "rw-------, rwx------",
+        "rw-rw----, rwxrwx---",
+        "rw-r--r--, rwxr-xr-x",
+        "rw----r--, rwx---r-x",
+        "rwx-w----, rwx-w----",
+    })
+    void directoriesFollowThePermissionsOfFiles(String files, String directories) throws Exception {
+        Path made = directory.resolve("a").resolve("b");
+        SpoolFolder.of(config(files), Optional.empty()).createDirectory(made);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo(directories);
+        assertThat(Files.getPosixFilePermissions(made.getParent())).isEqualTo(Files.getPosixFilePermissions(made));
     }
 
     /** {@code Files.move} without REPLACE_EXISTING let two movers "succeed" in most races. */
