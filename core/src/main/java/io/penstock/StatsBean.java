@@ -140,6 +140,11 @@ final class StatsBean implements EventFileMXBean {
     }
 
     @Override
+    public long getLostRemoved() {
+        return total("lostRemoved");
+    }
+
+    @Override
     public long getOverflowed() {
         return total("overflowed");
     }

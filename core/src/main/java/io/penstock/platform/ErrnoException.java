@@ -5,9 +5,12 @@ import java.util.Map;
 
 /** A system call failed; the message names call, arguments and error: {@code pwritev(fd=9, bytes=1048576, offset=4096): ENOSPC}. */
 public final class ErrnoException extends IOException {
+    public static final int EPERM = 1;
+    public static final int ENOENT = 2;
     public static final int EINTR = 4;
     public static final int EIO = 5;
     public static final int EEXIST = 17;
+    public static final int ENOTDIR = 20;
     public static final int EINVAL = 22;
     public static final int ENOSPC = 28;
     public static final int ENOSYS = 38;
@@ -15,8 +18,8 @@ public final class ErrnoException extends IOException {
 
     private static final long serialVersionUID = 1L;
     private static final Map<Integer, String> NAMES = Map.ofEntries(
-            Map.entry(1, "EPERM"),
-            Map.entry(2, "ENOENT"),
+            Map.entry(EPERM, "EPERM"),
+            Map.entry(ENOENT, "ENOENT"),
             Map.entry(EINTR, "EINTR"),
             Map.entry(EIO, "EIO"),
             Map.entry(9, "EBADF"),
@@ -27,7 +30,7 @@ public final class ErrnoException extends IOException {
             Map.entry(16, "EBUSY"),
             Map.entry(EEXIST, "EEXIST"),
             Map.entry(18, "EXDEV"),
-            Map.entry(20, "ENOTDIR"),
+            Map.entry(ENOTDIR, "ENOTDIR"),
             Map.entry(21, "EISDIR"),
             Map.entry(EINVAL, "EINVAL"),
             Map.entry(23, "ENFILE"),

@@ -8,10 +8,14 @@ import java.nio.file.Path;
  * and may be used by any thread; descriptors are the caller's to keep and to close.
  */
 public interface FileCalls {
-    /** A new file for writing through the page cache; EEXIST where there is one. Its mode is 0600 until the caller sets another. */
+    /**
+     * A new file for appending through the page cache; EEXIST where there is one. Its mode is 0600 until the caller sets
+     * another. Whatever position a write is given, it goes to the end of the file: so no hole can come into a file that
+     * somebody else truncates.
+     */
     int create(Path path) throws ErrnoException;
 
-    /** A second descriptor on an existing file, for writing with O_DIRECT. */
+    /** A second descriptor on an existing file, for appending with O_DIRECT; on NFS for writing at the position given. */
     int openDirect(Path path) throws ErrnoException;
 
     /**

@@ -4,10 +4,12 @@ import com.sun.jna.Function;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
@@ -27,10 +29,14 @@ final class NativePlatform implements Platform, FileCalls {
     private static final int O_WRONLY = 0x1;
     private static final int O_CREAT = 0x40;
     private static final int O_EXCL = 0x80;
+    private static final int O_APPEND = 0x400;
+    private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int SEEK_HOLE = 4;
     private static final int OWNER_READ_WRITE = 0600;
     private static final int FALLOC_FL_KEEP_SIZE = 0x1;
     private static final int AT_FDCWD = -100;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int RENAME_NOREPLACE = 0x1;
     private static final int PRIO_PROCESS = 0;
     private static final int CALLING_THREAD = 0;
@@ -41,14 +47,20 @@ final class NativePlatform implements Platform, FileCalls {
     private static final Charset PATH_CHARSET = Charset.forName(
             System.getProperty("sun.jnu.encoding", Charset.defaultCharset().name()));
 
-    private final int directFlag = directFlag();
+    private final int directFlag = architectureFlag(0x4000, 0x10000, 0x20000);
+    private final int noFollowFlag = architectureFlag(0x20000, 0x8000, 0x8000);
     private final @Nullable Function renameat2;
+    private volatile boolean hasStatx;
 
     /** One {@code struct iovec} {address, length} for each thread that writes. */
     private final ThreadLocal<Vector> vectors = ThreadLocal.withInitial(Vector::new);
 
-    private NativePlatform(@Nullable Function renameat2) {
+    /** One {@code struct statx} for each thread that asks. */
+    private final ThreadLocal<StatusMemory> statuses = ThreadLocal.withInitial(StatusMemory::new);
+
+    private NativePlatform(@Nullable Function renameat2, boolean hasStatx) {
         this.renameat2 = renameat2;
+        this.hasStatx = hasStatx;
     }
 
     /** @throws LinkageError or RuntimeException where anything of it is missing */
@@ -58,7 +70,16 @@ final class NativePlatform implements Platform, FileCalls {
         }
         NativeLibrary libc = NativeLibrary.getInstance("c");
         Native.register(Libc.class, libc);
-        return new NativePlatform(optional(libc, "renameat2"));
+        return new NativePlatform(optional(libc, "renameat2"), registered(Statx.class, libc));
+    }
+
+    private static boolean registered(Class<?> calls, NativeLibrary libc) {
+        try {
+            Native.register(calls, libc);
+            return true;
+        } catch (UnsatisfiedLinkError e) {
+            return false; // older than glibc 2.28
+        }
     }
 
     private static @Nullable Function optional(NativeLibrary libc, String name) {
@@ -69,12 +90,13 @@ final class NativePlatform implements Platform, FileCalls {
         }
     }
 
-    private static int directFlag() {
+    /** The flags of open(2) that are not the same number everywhere. */
+    private static int architectureFlag(int general, int arm, int power) {
         String architecture = com.sun.jna.Platform.ARCH;
         if (architecture.startsWith("aarch64") || architecture.startsWith("arm")) {
-            return 0x10000;
+            return arm;
         }
-        return architecture.startsWith("ppc") ? 0x20000 : 0x4000;
+        return architecture.startsWith("ppc") ? power : general;
     }
 
     @Override
@@ -106,16 +128,68 @@ final class NativePlatform implements Platform, FileCalls {
     public int create(Path path) throws ErrnoException {
         byte[] name = bytes(path);
         return checked(
-                () -> Libc.open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, OWNER_READ_WRITE),
+                () -> Libc.open(name, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, OWNER_READ_WRITE),
                 () -> "open(" + path + ", O_WRONLY|O_CREAT|O_EXCL)");
     }
 
     @Override
     public int openDirect(Path path) throws ErrnoException {
         byte[] name = bytes(path);
-        return checked(
-                () -> Libc.open(name, O_WRONLY | O_CLOEXEC | directFlag, 0),
-                () -> "open(" + path + ", O_WRONLY|O_DIRECT)");
+        int flags = O_WRONLY | O_CLOEXEC | noFollowFlag | directFlag;
+        try {
+            return checked(
+                    () -> Libc.open(name, flags | O_APPEND, 0), () -> "open(" + path + ", O_WRONLY|O_APPEND|O_DIRECT)");
+        } catch (ErrnoException e) {
+            if (e.errno() != ErrnoException.EINVAL) {
+                throw e;
+            }
+            // NFS has either of the two; the length is compared before and after each batch all the same
+            return checked(() -> Libc.open(name, flags, 0), () -> "open(" + path + ", O_WRONLY|O_DIRECT)");
+        }
+    }
+
+    @Override
+    public FileStatus status(Path path) throws IOException {
+        if (hasStatx) {
+            byte[] name = bytes(path);
+            StatusMemory memory = statuses.get();
+            try {
+                checked(
+                        () -> Statx.statx(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, StatusMemory.BASIC, memory.address),
+                        () -> "statx(" + path + ")");
+                return memory.status();
+            } catch (ErrnoException e) {
+                if (e.errno() == ErrnoException.ENOENT || e.errno() == ErrnoException.ENOTDIR) {
+                    throw noSuchFile(path, e);
+                }
+                if (e.errno() != ErrnoException.ENOSYS && e.errno() != ErrnoException.EPERM) {
+                    throw e;
+                }
+                hasStatx = false; // a kernel before 4.11, or a container's filter that does not know the call
+            }
+        }
+        return FileStatus.of(path);
+    }
+
+    private static NoSuchFileException noSuchFile(Path path, ErrnoException cause) {
+        NoSuchFileException missing = new NoSuchFileException(path.toString());
+        missing.initCause(cause);
+        return missing;
+    }
+
+    @Override
+    public long firstHole(Path path) throws IOException {
+        byte[] name = bytes(path);
+        int fd = checked(
+                () -> Libc.open(name, O_NONBLOCK | O_CLOEXEC | noFollowFlag, 0),
+                () -> "open(" + path + ", O_RDONLY|O_NOFOLLOW)");
+        try {
+            long hole = Libc.lseek(fd, 0, SEEK_HOLE);
+            // -1: an empty file, or a file system without this; the end of the file counts as a hole
+            return hole < 0 || hole >= FileStatus.of(path).bytes() ? Long.MAX_VALUE : hole;
+        } finally {
+            close(fd);
+        }
     }
 
     @Override
@@ -197,6 +271,36 @@ final class NativePlatform implements Platform, FileCalls {
         }
     }
 
+    /**
+     * <pre>{@code struct statx, of its 256 bytes:
+     *   28 short mode | 32 long inode | 40 long size | 136 int major, 140 int minor of the device}</pre>
+     */
+    private static final class StatusMemory {
+        /** Type, mode, links, owner, times, inode, size, blocks. */
+        private static final int BASIC = 0x7ff;
+
+        private final ByteBuffer memory = ByteBuffer.allocateDirect(256).order(ByteOrder.nativeOrder());
+        private final long address = Pointer.nativeValue(Native.getDirectBufferPointer(memory));
+
+        private FileStatus status() {
+            return new FileStatus(
+                    device(Integer.toUnsignedLong(memory.getInt(136)), Integer.toUnsignedLong(memory.getInt(140))),
+                    memory.getLong(32),
+                    FileStatus.isRegular(Short.toUnsignedInt(memory.getShort(28))),
+                    memory.getLong(40));
+        }
+
+        /** As the C library, and with it the JDK, puts the two together: makedev(3). */
+        private static long device(long major, long minor) {
+            return (major & 0xffff_f000L) << 32 | (major & 0xfff) << 8 | (minor & 0xffff_ff00L) << 12 | (minor & 0xff);
+        }
+    }
+
+    /** Newer than the others, and asked for by itself. */
+    private static final class Statx {
+        static native int statx(int directory, byte[] path, int flags, int mask, long buffer);
+    }
+
     /** The calls themselves. {@code open} is variadic in C, which on the 64-bit Linux ABIs is passed like any other call. */
     private static final class Libc {
         static native long mmap(long address, long length, int protection, int flags, int fd, long offset);
@@ -212,6 +316,8 @@ final class NativePlatform implements Platform, FileCalls {
         static native int fdatasync(int fd);
 
         static native int close(int fd);
+
+        static native long lseek(int fd, long offset, int whence);
 
         /** Of a thread, not of the process, whatever POSIX says: setpriority(2), "C library/kernel differences". */
         static native int setpriority(int which, int who, int nice);

@@ -13,6 +13,7 @@ public enum Counter {
     LOST_TORN("lostTorn"),
     LOST_RETENTION("lostRetention"),
     LOST_WRITE("lostWrite"),
+    LOST_REMOVED("lostRemoved"),
     OVERFLOWED("overflowed"),
     OWN_RECORDS("ownRecords"),
     BLOCKED("blocked"),

@@ -40,6 +40,9 @@ public interface EventFileMXBean {
     /** Records given up at closing since they could not be written. */
     long getLostWrite();
 
+    /** Records in live files that somebody else removed, moved away, truncated or replaced. */
+    long getLostRemoved();
+
     /** Records sent to the overflow event. */
     long getOverflowed();
 

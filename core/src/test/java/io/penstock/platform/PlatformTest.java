@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,5 +114,63 @@ class PlatformTest {
         assertThat(to).hasContent("b");
         calls.renameNoReplace(from, directory.resolve("free"));
         assertThat(directory.resolve("free")).hasContent("a");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void bothPlatformsSayTheSameOfAFileAndOfALink() throws Exception {
+        Platform portable = new PortablePlatform("portable");
+        Path file = Files.writeString(directory.resolve("f"), "abc");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+        for (Platform platform : List.of(Platform.get(), portable)) {
+            FileStatus status = platform.status(file);
+            assertThat(status.bytes()).isEqualTo(3);
+            assertThat(status.regular()).isTrue();
+            assertThat(status).isEqualTo(portable.status(file));
+            assertThat(platform.status(link).regular()).isFalse();
+            assertThat(platform.status(link).isSameFile(status)).isFalse();
+            assertThatThrownBy(() -> platform.status(directory.resolve("missing")))
+                    .isInstanceOf(NoSuchFileException.class);
+            assertThatThrownBy(() -> platform.status(file.resolve("below"))).isInstanceOf(FileSystemException.class);
+        }
+    }
+
+    /** A file that somebody else truncates goes on where it now ends: no NUL comes between. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsWrittenGoesToTheEndOfTheFileWhateverPositionIsGiven() throws Exception {
+        FileCalls calls = Platform.get().fileCalls().orElseThrow();
+        Path file = directory.resolve("f");
+        int buffered = calls.create(file);
+        int direct = calls.openDirect(file);
+        ByteBuffer data = Platform.get().map(2 * 4096);
+        data.put(0, (byte) 'x');
+        calls.pwritev(buffered, data, 0, 1, 5000);
+        assertThat(file).hasContent("x");
+        calls.ftruncate(buffered, 0);
+
+        assertThat(calls.pwritev(direct, data, 0, 4096, 8192)).isEqualTo(4096);
+
+        assertThat(Files.size(file)).isEqualTo(4096);
+        calls.close(direct);
+        calls.close(buffered);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aHoleIsFoundAndWhatIsReservedAheadIsNone() throws Exception {
+        Platform platform = Platform.get();
+        FileCalls calls = platform.fileCalls().orElseThrow();
+        Path file = directory.resolve("f");
+        int fd = calls.create(file);
+        assertThat(platform.firstHole(file)).isEqualTo(Long.MAX_VALUE);
+        calls.fallocateKeepSize(fd, 0, 1 << 20);
+        calls.pwritev(fd, ByteBuffer.allocateDirect(10_000), 0, 10_000, 0);
+        assertThat(platform.firstHole(file)).as("not on the disk yet").isEqualTo(Long.MAX_VALUE);
+        calls.fdatasync(fd);
+        assertThat(platform.firstHole(file)).isEqualTo(Long.MAX_VALUE);
+        calls.ftruncate(fd, 1 << 20);
+        assertThat(platform.firstHole(file)).isEqualTo(12_288);
+        calls.close(fd);
     }
 }
