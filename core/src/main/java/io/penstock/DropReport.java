@@ -23,9 +23,14 @@ final class DropReport {
     void dropped(Append cause) {
         long count = dropped.incrementAndGet();
         lastNanos = System.nanoTime();
-        if (count == 1 || !told) {
-            told = true;
+        if (count > 1 && told) {
+            return;
+        }
+        try {
             reports.warn("drop " + event, "event " + event + ": records are being dropped (" + cause + ")");
+            told = true;
+        } catch (OutOfMemoryError e) {
+            told = false; // for the message; the drop is counted, and the next one reports it
         }
     }
 

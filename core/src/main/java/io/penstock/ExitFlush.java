@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ExitFlush {
     private static final Duration LAST_INTERVAL = Duration.ofMillis(20);
+    /** Kept of the time, to count and report what could not be written. */
+    private static final Duration ANSWER = Duration.ofMillis(400);
+
     private static final Set<Penstock> OPEN = ConcurrentHashMap.newKeySet();
 
     private ExitFlush() {}
@@ -47,37 +50,53 @@ final class ExitFlush {
     private static void run() {
         List<Thread> ending = new ArrayList<>();
         for (Penstock penstock : OPEN) {
-            ending.add(begin(() -> end(penstock)));
+            begin(() -> end(penstock), ending);
         }
         for (Uploads uploads : Uploads.lingering()) {
-            ending.add(begin(uploads::finishAtExit));
+            begin(uploads::finishAtExit, ending);
         }
-        for (Thread thread : ending) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+        ending.forEach(ExitFlush::join);
+    }
+
+    /** In a thread each, so that one that hangs takes no time from the others; where no thread can be had, one after the other. */
+    private static void begin(Runnable work, List<Thread> ending) {
+        try {
+            Thread thread = new Thread(work, "penstock-exit-end");
+            thread.start();
+            ending.add(thread);
+        } catch (Throwable e) {
+            work.run();
         }
     }
 
-    private static Thread begin(Runnable work) {
-        Thread thread = new Thread(work, "penstock-exit-end");
-        thread.start();
-        return thread;
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void end(Penstock penstock) {
         long start = System.nanoTime();
         Duration timeout = penstock.config().lifecycle().shutdownTimeout();
-        // before the seal: an event plans its next flush, by the interval it has then, when it ends one
-        penstock.flushEvery(LAST_INTERVAL);
-        if (!penstock.seal(timeout)) {
-            // Log4j2's own hook waits for log calls that wait for the disk
-            penstock.letNobodyWait();
+        try {
+            // before the seal: an event plans its next flush, by the interval it has then, when it ends one
+            penstock.flushEvery(LAST_INTERVAL);
+            if (!penstock.seal(timeout.minus(ANSWER))) {
+                // Log4j2's own hook waits for log calls that wait for the disk
+                penstock.letNobodyWait();
+                penstock.closeUnlessFlushed(ANSWER);
+            }
+        } finally {
+            penstock.finishUploads(timeout.minusNanos(Math.min(Limits.nanos(timeout), System.nanoTime() - start)));
         }
-        penstock.finishUploads(timeout.minusNanos(Math.min(Limits.nanos(timeout), System.nanoTime() - start)));
     }
 
     /** The configured time for a stop, or a longer one that the framework allows. */

@@ -52,8 +52,8 @@ final class LiveEvent implements FlushHooks {
         /** The next file has become live: settings changed since take effect. */
         void rotated(LiveEvent event);
 
-        /** Closed for good. */
-        void closed(LiveEvent event, long accepted);
+        /** Closed for good; {@code lost} of the records that it accepted are in no file. */
+        void closed(LiveEvent event, long accepted, long lost);
     }
 
     LiveEvent(String name, EventConfig config, EventBuffer buffer, EventCounters counters, Owner owner) {
@@ -86,12 +86,12 @@ final class LiveEvent implements FlushHooks {
             try {
                 StackRoom.require();
                 signal();
-            } catch (StackOverflowError e) {
+            } catch (Throwable e) {
                 placed = Placed.IN_BUFFER; // nothing may make it look refused now; the interval flushes it all the same
             }
             return Append.ACCEPTED;
         }
-        return placed == Placed.CLOSED ? null : whenFull(new Retry(timestampNanos, bytes, offset, length), discardable);
+        return placed == Placed.CLOSED ? null : whenFull(timestampNanos, discardable, bytes, offset, length);
     }
 
     /** A record that found no room, and what became of the latest attempt. */
@@ -118,8 +118,22 @@ final class LiveEvent implements FlushHooks {
         }
     }
 
-    private @Nullable Append whenFull(Retry retry, boolean discardable) {
+    /** Waiting takes a little memory: where there is none, the record is dropped like one that found its buffers full. */
+    private @Nullable Append whenFull(long timestampNanos, boolean discardable, byte[] bytes, int offset, int length) {
         StackRoom.require();
+        Retry retry = null;
+        try {
+            retry = new Retry(timestampNanos, bytes, offset, length);
+            return whenFull(retry, discardable);
+        } catch (OutOfMemoryError e) {
+            if (retry == null || retry.placed == Placed.FULL) {
+                return dropped(Append.DROPPED_FULL, Counter.DROPPED_FULL);
+            }
+            return retry.placed == Placed.CLOSED ? null : Append.ACCEPTED;
+        }
+    }
+
+    private @Nullable Append whenFull(Retry retry, boolean discardable) {
         press();
         OverflowConfig policy = overflow;
         if (discardable) {
@@ -268,9 +282,9 @@ final class LiveEvent implements FlushHooks {
     }
 
     @Override
-    public void closed(long accepted) {
+    public void closed(long accepted, long lost) {
+        owner.closed(this, accepted, lost);
         drops.closed();
-        gate.freed(); // who waits finds it closed, and looks for the event that is open now
-        owner.closed(this, accepted);
+        gate.freed(); // appends that wait find it closed, and go to the event of this name that is open now
     }
 }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Penstock {
     private static final int MAX_REROUTES = 1_000;
+    /** What the pipeline's own threads may take to answer when no time is left. */
+    private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Pipeline pipeline;
     /** What the one close comes to; null before it. */
@@ -233,7 +235,7 @@ public final class Penstock {
     private boolean closeFiles(Duration timeout) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         if (!closing.compareAndSet(null, result)) {
-            return await(List.of(closing.get()), atLeastASecond(Limits.nanos(timeout), System.nanoTime()));
+            return await(List.of(closing.get()), Math.max(ANSWER_NANOS, Limits.nanos(timeout)));
         }
         try {
             result.complete(closeOnce(Limits.nanos(timeout)));
@@ -249,11 +251,20 @@ public final class Penstock {
         // still accepting: a framework may stop us before its loggers know; half the time, so that one stuck event
         // leaves the others some
         flush(Duration.ofNanos(nanos / 2));
+        pipeline.collectLosses();
         closed = true;
-        List<CompletableFuture<Boolean>> all = pipeline.closeEvents(Math.max(0, nanos - (System.nanoTime() - start)));
-        // the flush thread gives up by itself at the time-out; a little longer, to hear of it
-        boolean drained = await(all, atLeastASecond(nanos, start));
-        return pipeline.stop(Duration.ofNanos(atLeastASecond(nanos, start))) && drained;
+        List<CompletableFuture<Boolean>> all = pipeline.closeEvents(Math.max(0, left(nanos, start)));
+        // the flush thread gives up, counts and answers shortly before the time-out
+        boolean drained = await(all, atLeast(ANSWER_NANOS, nanos, start));
+        pipeline.reportLosses();
+        return pipeline.stop(Duration.ofNanos(atLeast(ANSWER_NANOS, nanos, start))) && drained;
+    }
+
+    /** The JVM ends: what is not in a file by now is given up, counted and reported, and further appends are refused and counted. */
+    void closeUnlessFlushed(Duration timeout) {
+        if (!flush(timeout)) {
+            closeFiles(timeout);
+        }
     }
 
     /** What is left of {@code nanos} that began at {@code start}. */
@@ -261,11 +272,12 @@ public final class Penstock {
         return nanos == Long.MAX_VALUE ? nanos : nanos - (System.nanoTime() - start);
     }
 
-    private static long atLeastASecond(long nanos, long start) {
-        return Math.max(TimeUnit.SECONDS.toNanos(1), left(nanos, start));
+    private static long atLeast(long least, long nanos, long start) {
+        return Math.max(least, left(nanos, start));
     }
 
-    private static boolean await(List<CompletableFuture<Boolean>> all, long nanos) {
+    /** Waits for all of them; true when each was true within {@code nanos}. Ignores interrupts, and restores the flag. */
+    static boolean await(List<CompletableFuture<Boolean>> all, long nanos) {
         long start = System.nanoTime();
         boolean interrupted = false;
         boolean good = true;

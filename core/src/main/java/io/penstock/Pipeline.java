@@ -5,6 +5,7 @@ import io.penstock.buffer.EventBuffer;
 import io.penstock.config.BufferConfig;
 import io.penstock.config.EventConfig;
 import io.penstock.config.FileFraming;
+import io.penstock.config.Limits;
 import io.penstock.config.MemoryConfig;
 import io.penstock.config.PenstockConfig;
 import io.penstock.config.RoutingConfig;
@@ -27,24 +28,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of one pipeline and how they are wired: router, memory, flush thread, spool. */
 final class Pipeline implements LiveEvent.Owner {
-    private static final int MAX_STAGING_BYTES = 4 << 20;
     private static final int MIN_STAGING_BYTES = 32 << 10;
     private static final int BLOCK_BYTES = 4096;
     /** Of the memory bound, what each of the two events that all records can fall back to has for itself. */
     private static final int RESERVED_SHARE = 16;
 
+    /** What sealing may take after a write that hung has returned, when nobody waits any more. */
+    private static final Duration LATE_END = Duration.ofSeconds(20);
+
     private final Reports reports;
     private final Tally tally;
+    private final LossReport losses;
     private final BufferPool pool;
     private final Spool spool;
     private final Uploads uploads;
@@ -66,6 +67,7 @@ final class Pipeline implements LiveEvent.Owner {
         this.uploads = uploads;
         this.reports = reports;
         this.tally = tally;
+        losses = new LossReport(reports);
         pool = new BufferPool(config.memory().maxMemoryBytes());
         flushThread = new FlushThread(pool, stagingBytes(config.memory()), reports);
         router = new Router<>(config.routing(), this::openEvent);
@@ -167,7 +169,7 @@ final class Pipeline implements LiveEvent.Owner {
 
     private static int stagingBytes(MemoryConfig memory) {
         long share = memory.maxMemoryBytes() / RESERVED_SHARE & -BLOCK_BYTES;
-        return (int) Math.max(MIN_STAGING_BYTES, Math.min(MAX_STAGING_BYTES, share));
+        return (int) Math.max(MIN_STAGING_BYTES, Math.min(FlushThread.MAX_STAGING_BYTES, share));
     }
 
     void reconfigure(PenstockConfig next, FileFraming nextFraming) {
@@ -214,19 +216,30 @@ final class Pipeline implements LiveEvent.Owner {
         uploads.linger(spool.sealedFiles().directory());
     }
 
-    /** Ends the threads, gives slot and memory back. Once the events are closed. */
+    /**
+     * Ends the threads, gives slot and memory back. Once the events are closed. Where a write hangs, what it uses (file,
+     * slot, staging area) is given back when it has returned, and this returns at {@code timeout}.
+     *
+     * @return whether everything has ended
+     */
     boolean stop(Duration timeout) {
+        long start = System.nanoTime();
         background.shutdown();
-        boolean finished = spool.close(timeout);
-        try {
-            flushThread.stop(pool).get(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            finished = false;
+        CompletableFuture<Boolean> quiet = flushThread.stop();
+        boolean ended = Penstock.await(List.of(quiet), Limits.nanos(timeout));
+        if (!ended) {
+            CompletableFuture<Void> unused = quiet.thenRun(() -> endFiles(LATE_END));
+            return false;
         }
-        pool.close();
-        return finished;
+        return endFiles(timeout.minusNanos(Math.min(Limits.nanos(timeout), System.nanoTime() - start)));
+    }
+
+    private boolean endFiles(Duration timeout) {
+        try {
+            return spool.close(timeout);
+        } finally {
+            pool.close();
+        }
     }
 
     @Override
@@ -264,8 +277,13 @@ final class Pipeline implements LiveEvent.Owner {
 
     @Override
     public void grow(LiveEvent event) {
-        if (!background.isShutdown()) {
-            background.execute(() -> event.buffer().addShard(keptFree(event.name(), config)));
+        try {
+            if (!background.isShutdown()) {
+                background.execute(() -> event.buffer().addShard(keptFree(event.name(), config)));
+            }
+        } catch (Throwable e) {
+            // a thread that cannot be had, say: the event goes on with the shards it has, and asks again
+            reports.failure("Adding memory to event", event.name(), e);
         }
     }
 
@@ -276,7 +294,20 @@ final class Pipeline implements LiveEvent.Owner {
     }
 
     @Override
-    public void closed(LiveEvent event, long accepted) {
+    public void closed(LiveEvent event, long accepted, long lost) {
         tally.fold(event, accepted);
+        if (lost > 0) {
+            losses.add(event.name(), lost);
+        }
+    }
+
+    /** From here on losses are reported together, by {@link #reportLosses}. */
+    void collectLosses() {
+        losses.collect();
+    }
+
+    /** One message for everything that could not be written before the end. */
+    void reportLosses() {
+        losses.report();
     }
 }

@@ -1,15 +1,21 @@
 package io.penstock.buffer;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A record too large for a buffer. It stays in its caller's array; the caller waits until it is in the file, or withdraws it before its first byte is. Of a record that is in the file by half when
- * writing fails, the flush thread takes a copy once the caller's time is over: the rest belongs into the file, but its caller must not wait for the disk to heal.
+ * A record too large for a buffer. It stays in its caller's array; the caller waits until it is in the file, or
+ * withdraws it before a write has begun. Once a write has begun the record belongs into the file, and its caller must
+ * not wait for a disk that hangs: when the caller's time is over, the record goes on in a copy of its own, and the
+ * caller returns with it accepted.
+ *
+ * <p>The array is read and replaced under this object's monitor only, a part at a time, so a copy can be taken in the
+ * middle of a write.
  */
 public final class OversizeRecord {
     private enum State {
@@ -23,14 +29,15 @@ public final class OversizeRecord {
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private final CountDownLatch done = new CountDownLatch(1);
     private final int length;
-    /** Changed by the flush thread only, as {@link #offset} is. */
-    private byte[] bytes;
+    /** Guarded by this, as the following are. */
+    private State state = State.WAITING;
 
+    private byte[] bytes;
     private int offset;
-    private volatile boolean overdue;
+    /** Given up without memory for a copy: what is not written yet cannot be. */
+    private boolean cut;
 
     /** The array is neither copied nor changed; it must stay as it is until {@link #awaitWritten} returns. */
     public OversizeRecord(byte[] bytes, int offset, int length) {
@@ -39,56 +46,80 @@ public final class OversizeRecord {
         this.length = length;
     }
 
-    /** The record's bytes. */
-    public ByteBuffer payload() {
-        return ByteBuffer.wrap(bytes, offset, length).slice();
+    /** The record's length in bytes. */
+    public int length() {
+        return length;
     }
 
-    /** Flush thread: from here on the caller cannot withdraw it; again, after a write that failed half-way. False when the caller has withdrawn it. */
-    public boolean begin() {
-        return state.compareAndSet(State.WAITING, State.BEING_WRITTEN) || !isWithdrawn();
+    /**
+     * Write thread: copies {@code [from, from + count)} of the record to {@code target[at, at + count)}.
+     *
+     * @throws IOException the record was given up while it was being written, and its array is the caller's again
+     */
+    public synchronized void copy(int from, ByteBuffer target, int at, int count) throws IOException {
+        if (cut) {
+            throw new IOException("a record of " + length + " bytes was given up while it was being written");
+        }
+        target.put(at, bytes, offset + from, count);
     }
 
-    private boolean isWithdrawn() {
-        return state.get() == State.WITHDRAWN;
+    /**
+     * Flush thread: a write begins, from here on the caller cannot withdraw the record; again after a write that failed
+     * half-way. False when the caller has withdrawn it.
+     */
+    public synchronized boolean begin() {
+        if (state == State.WAITING) {
+            state = State.BEING_WRITTEN;
+        }
+        return state != State.WITHDRAWN;
     }
 
     /** Flush thread: none of its bytes has been written, the caller may withdraw it again. */
-    public void putBack() {
-        state.compareAndSet(State.BEING_WRITTEN, State.WAITING);
-    }
-
-    /** Flush thread, while nothing is being written: some of its bytes have been. Lets a caller go whose time is over; the record is accepted then. */
-    public void keepIfOverdue() {
-        if (overdue && state.get() == State.BEING_WRITTEN) {
-            bytes = Arrays.copyOfRange(bytes, offset, offset + length);
-            offset = 0;
-            state.set(State.KEPT);
-            done.countDown();
+    public synchronized void putBack() {
+        if (state == State.BEING_WRITTEN) {
+            state = State.WAITING;
         }
     }
 
     /** Flush thread: it is in the file. */
-    public void written() {
-        state.set(State.WRITTEN);
+    public synchronized void written() {
+        state = State.WRITTEN;
         done.countDown();
-    }
-
-    /** Flush thread: it will never be in the file. Returns whether it had been accepted all the same. */
-    public boolean abandon() {
-        if (state.get() == State.KEPT) {
-            return true;
-        }
-        state.set(State.WITHDRAWN);
-        done.countDown();
-        return false;
     }
 
     /**
-     * The caller: waits until the record is in the file, or withdraws it once {@code nanos} have passed and none of its bytes has been written. Ignores interrupts, and restores the flag.
+     * Flush thread: it will not be waited for any more, though a write that hangs may still bring it into the file.
      *
-     * @param ending asked now and then: nobody waits any more
-     * @return whether it is in the file, or the flush thread has kept a copy of it
+     * @return whether it counts as accepted: its write had begun
+     */
+    public synchronized boolean abandon() {
+        if (state == State.BEING_WRITTEN) {
+            try {
+                keep();
+            } catch (OutOfMemoryError e) {
+                cut = true;
+            }
+            state = State.KEPT;
+        }
+        if (state == State.WAITING) {
+            state = State.WITHDRAWN;
+        }
+        done.countDown();
+        return state == State.KEPT;
+    }
+
+    /** The array goes back to the caller. */
+    private void keep() {
+        bytes = Arrays.copyOfRange(bytes, offset, offset + length);
+        offset = 0;
+    }
+
+    /**
+     * The caller: waits until the record is in the file. After {@code nanos} it withdraws the record, or, if a write has
+     * begun, leaves a copy. Ignores interrupts, and restores the flag.
+     *
+     * @param ending asked every 100 ms: the JVM ends, and waiting with it
+     * @return whether the record is accepted: in the file, or on its way there in a copy
      */
     public boolean awaitWritten(long nanos, BooleanSupplier ending) {
         long start = System.nanoTime();
@@ -97,19 +128,16 @@ public final class OversizeRecord {
             while (true) {
                 long left = ending.getAsBoolean() ? 0 : nanos - (System.nanoTime() - start);
                 try {
-                    // past its time it is waited for only while its bytes are on their way
-                    if (done.await(
-                            left > 0 ? Math.min(left, LOOK_AGAIN_NANOS) : PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
-                        return !isWithdrawn();
-                    }
-                    if (left <= 0) {
-                        overdue = true;
-                        if (state.compareAndSet(State.WAITING, State.WITHDRAWN)) {
-                            return false;
-                        }
+                    boolean decided =
+                            left > 0 ? done.await(Math.min(left, LOOK_AGAIN_NANOS), TimeUnit.NANOSECONDS) : isLetGo();
+                    if (decided) {
+                        return isAccepted();
                     }
                 } catch (InterruptedException e) {
                     interrupted = true;
+                } catch (OutOfMemoryError e) {
+                    // neither the wait nor the copy may leave the array to a write and to the caller at once
+                    LockSupport.parkNanos(PATIENCE_NANOS);
                 }
             }
         } finally {
@@ -117,5 +145,19 @@ public final class OversizeRecord {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private synchronized boolean isLetGo() {
+        if (state == State.WAITING) {
+            state = State.WITHDRAWN;
+        } else if (state == State.BEING_WRITTEN) {
+            keep();
+            state = State.KEPT;
+        }
+        return true;
+    }
+
+    private synchronized boolean isAccepted() {
+        return state != State.WITHDRAWN;
     }
 }

@@ -144,7 +144,14 @@ public final class ShardReader {
         read = committed;
     }
 
-    /** Records that are claimed and not committed. Only of a closed shard that is given up: it cannot be read afterwards. */
+    /** Goes back to a cursor taken from {@link #cursor} before, where a batch in flight ends. */
+    public void rewindTo(long end) {
+        if (!isPast(end)) {
+            read = normalised(end);
+        }
+    }
+
+    /** Records that are claimed and not committed. Only of a closed shard that is given up. Leaves the reader at the shard's end. */
     public long countUncommitted() {
         rewind();
         snapshot();

@@ -28,9 +28,10 @@ final class Batch {
     /** Nothing below the pass's cut is left behind this batch. */
     boolean endsPass;
 
+    /** A record in a buffer that is written from where it stands. */
     @Nullable
     ByteBuffer large;
-
+    /** A record in its caller's array, instead of {@link #large}. */
     @Nullable
     OversizeRecord oversize;
 
@@ -54,7 +55,9 @@ final class Batch {
     long writeNanos;
 
     @Nullable
-    IOException failure;
+    Throwable failure;
+    /** Its frames may be freed. */
+    boolean committed;
 
     Batch(EventFlush event, LiveFile file, Staging staging, int shards) {
         this.event = event;
@@ -64,7 +67,7 @@ final class Batch {
         ends = new long[shards];
     }
 
-    /** Counts the record that has just been put into the staging area, or is {@link #large}. */
+    /** Counts the record that has just been put into the staging area, or is written from where it stands. */
     void count(long timestampNanos, int bytes) {
         records++;
         int end = staging.end();
@@ -84,7 +87,7 @@ final class Batch {
     /** Leaves the bytes behind the last block boundary to the next batch, if this one goes out in whole blocks. */
     void keepBackPartialBlock() {
         int partial = staging.end() % LiveFile.BLOCK_BYTES;
-        if (large == null && partial < staging.bytes() && file.writesDirectly(staging.bytes())) {
+        if (largeBytes() == 0 && partial < staging.bytes() && file.writesDirectly(staging.bytes())) {
             tailLength = partial;
         }
     }
@@ -101,15 +104,21 @@ final class Batch {
 
     /** Bytes by which the file is longer once the batch is written whole. */
     long fileBytes() {
-        return (long) staging.bytes() - tailLength + (large == null ? 0 : large.remaining());
+        return (long) staging.bytes() - tailLength + largeBytes();
     }
 
-    /** The batch is not in the file: its oversize record's caller may have it back, if none of the record's bytes is among those that landed; else it may go, if it has waited long enough. */
+    /** Length of the one record that is written from where it stands; 0 without one, since such a record is never empty. */
+    int largeBytes() {
+        if (oversize != null) {
+            return oversize.length();
+        }
+        return large == null ? 0 : large.remaining();
+    }
+
+    /** The batch is not in the file: the caller of its oversize record may have it back, if none of the record's bytes is among those that landed. */
     void giveBackOversize(long landedBytes) {
         if (oversize != null && landedBytes <= staging.bytes()) {
             oversize.putBack();
-        } else if (oversize != null) {
-            oversize.keepIfOverdue();
         }
     }
 
@@ -129,7 +138,7 @@ final class Batch {
         counters.raise(Counter.WAIT_NANOS_MAX, waitedNanos);
     }
 
-    /** Write thread: writes what is to be written, and keeps a failure for the flush thread. */
+    /** Write thread: writes what is to be written, and keeps a failure for the flush thread. Throws nothing (R1), and allocates nothing but what the file does. */
     void write() {
         long began = System.nanoTime();
         waitedNanos = began - submittedNanos;
@@ -138,28 +147,31 @@ final class Batch {
             if (alreadyWritten < staged) {
                 file.append(staging.memory(), staging.start() + (int) alreadyWritten, (int) (staged - alreadyWritten));
             }
-            if (large != null) {
-                writeLarge(large, Math.max(0, alreadyWritten - staged));
+            if (largeBytes() > 0) {
+                writeLarge(Math.max(0, alreadyWritten - staged));
             }
             if (sync) {
                 file.sync();
             }
-        } catch (IOException e) {
+        } catch (Throwable e) {
             failure = e;
-        } catch (RuntimeException | Error e) {
-            failure = new IOException("writing a batch: " + e, e);
         }
         writeNanos = System.nanoTime() - began;
     }
 
-    private void writeLarge(ByteBuffer record, long from) throws IOException {
+    private void writeLarge(long from) throws IOException {
         ByteBuffer memory = staging.memory();
         int at = (int) from;
-        while (at < record.remaining()) {
+        int total = largeBytes();
+        while (at < total) {
             // in step with the file's blocks, so that whole blocks can go out directly
             int start = (int) (file.position() % LiveFile.BLOCK_BYTES);
-            int length = Math.min(memory.capacity() - start, record.remaining() - at);
-            memory.put(start, record, at, length);
+            int length = Math.min(memory.capacity() - start, total - at);
+            if (oversize != null) {
+                oversize.copy(at, memory, start, length);
+            } else if (large != null) {
+                memory.put(start, large, at, length);
+            }
             file.append(memory, start, length);
             at += length;
         }

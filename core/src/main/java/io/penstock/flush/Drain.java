@@ -4,6 +4,7 @@ import io.penstock.buffer.ControlPage;
 import io.penstock.buffer.EventBuffer;
 import io.penstock.buffer.ShardReader;
 import io.penstock.file.LiveFile;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * but for {@link #press}.
  */
 final class Drain {
+    private static final int MOST_LANDED_BYTES = FlushThread.MAX_STAGING_BYTES;
+
     private final EventBuffer buffer;
     private final FilePlan plan;
     private final FlushHooks hooks;
@@ -131,39 +134,47 @@ final class Drain {
         for (int i = 0; i < batch.shards; i++) {
             freed |= readers[i].commit(batch.ends[i]);
         }
-        if (freed) {
-            hooks.freed();
-        }
         if (batch.oversize != null && batch.oversizeReader != null) {
             batch.oversize.written();
             buffer.forgetOversize(batch.oversizeReader, batch.oversizeTicket);
         }
+        if (freed) {
+            hooks.freed();
+        }
+    }
+
+    /** Committed records of which the last bytes are kept back, so that they are not in the file yet. */
+    long tailRecords() {
+        return tailRecords;
     }
 
     /**
-     * What is in the file beyond the last commit, or short of it: a batch of the whole records among the bytes that failed attempts have left there; of a negative number of records if not even the
-     * bytes kept back are. Not to be written or committed.
+     * Records that are in the file beyond the last commit, whole, since failed attempts left them there; a negative number
+     * if not even the bytes kept back are. Not to be written or committed.
      *
      * @param ends of the batch that failed; null without one
      */
-    Batch landed(EventFlush event, LiveFile file, Staging staging, long @Nullable [] ends) {
-        int start = (int) (plan.position() % LiveFile.BLOCK_BYTES);
-        long bytes = file.position() - buffer.control().committedLength();
-        int capacity = (int) Math.min(staging.memory().capacity(), start + bytes);
-        if (ends == null || bytes <= buffer.control().tailLength()) {
+    Batch landed(EventFlush event, LiveFile file, long @Nullable [] ends) {
+        ControlPage control = buffer.control();
+        int start = (int) (control.committedLength() % LiveFile.BLOCK_BYTES);
+        long bytes = file.position() - control.committedLength();
+        // not a staging area: those may all be held by writes that hang
+        Staging staging = new Staging(ByteBuffer.allocate((int) Math.min(MOST_LANDED_BYTES, start + bytes)));
+        if (ends == null || bytes <= control.tailLength()) {
             Batch none = new Batch(event, file, staging, 0);
-            none.records = bytes < buffer.control().tailLength() ? -tailRecords : 0;
+            none.records = bytes < control.tailLength() ? -tailRecords : 0;
             return none;
         }
-        Batch landed = begin(event, file, new Staging(staging.memory().slice(0, capacity)), null);
+        plan.replan();
+        Batch landed = begin(event, file, staging, null);
         mergeAgain(landed, ends);
-        if (landed.large != null) {
+        if (landed.largeBytes() > 0) {
             landed.records--; // it would not have to be made again if it were whole
         }
         return landed;
     }
 
-    /** Gives up what is not in the file. The buffer must be closed. Returns how many records that are. */
+    /** Gives up what is not committed; the buffer must be closed. Can be repeated. Returns how many records that are. */
     long abandon() {
         long lost = buffer.abandon();
         for (ShardReader reader : buffer.readers()) {
@@ -172,10 +183,13 @@ final class Drain {
         return lost;
     }
 
-    /** Goes back to the last commit. */
-    void rewind() {
-        for (ShardReader reader : readers) {
-            reader.rewind();
+    /** Goes back to where the batch in flight ends, or, without one, to the last commit. */
+    void rewind(@Nullable Batch inFlight) {
+        for (int i = 0; i < readers.length; i++) {
+            readers[i].rewind();
+            if (inFlight != null && i < inFlight.shards) {
+                readers[i].rewindTo(inFlight.ends[i]);
+            }
         }
         hasCut = false;
     }

@@ -3,7 +3,6 @@ package io.penstock.flush;
 import io.penstock.buffer.EventBuffer;
 import io.penstock.file.EventFiles;
 import io.penstock.file.LiveFile;
-import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
 import io.penstock.status.Reports;
 import java.util.concurrent.CompletableFuture;
@@ -12,37 +11,38 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flushing of one event: when, and how far it has come. All state but the dirty flag belongs to the flush thread, which visits the event when it is due.
+ * Flushing of one event: when, and how far it has come. All state but the dirty flag belongs to the flush thread, which
+ * visits the event when it is due.
  *
- * <p>A <i>pass</i> brings everything up to a cut into the file. Passes are due at the interval, on demand and at closing; between them, batches go out as buffers become half full.
- * At most one batch is being written and one more merged behind it. After a failed write everything merged goes back, and the same batch is made again later (I9).
+ * <p>A <i>pass</i> brings everything up to a cut into the file. Passes are due at the interval, on demand and at closing;
+ * between them, batches go out as buffers become half full. {@link Batches} knows how far that has come, {@link Ending}
+ * has what comes after the last record. Any step may fail, for want of memory say (R1): {@link #visitFailed} puts the
+ * cursors back and plans another visit.
  */
 public final class EventFlush {
-    private static final CompletableFuture<Boolean> DONE = CompletableFuture.completedFuture(true);
-    private static final long REVISIT_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long LAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private volatile FlushSettings settings;
     private final EventBuffer buffer;
     private final FilePlan plan;
-    private final EventCounters counters;
-    private final Reports reports;
     private final FlushHooks hooks;
     private final Drain drain;
     private final Passes passes = new Passes();
-    private final Retry retry = new Retry();
+    private final Batches batches;
     private final StallWatch stall;
     private final IdleWatch idleWatch = new IdleWatch();
+    private final Ending ending;
+
     /** Known to the flush thread as having something to do. */
     final AtomicBoolean dirty = new AtomicBoolean();
 
+    /** An event of the same name that has not handed its file over yet. */
     private @Nullable EventFlush predecessor;
-    private @Nullable Batch inFlight;
-    private @Nullable Batch merged;
+
+    private @Nullable EventFlush successor;
     private long visitAt;
-    private long committedRecords;
-    private @Nullable CompletableFuture<Boolean> closing;
-    private long closeBy = Long.MAX_VALUE;
-    private boolean handedOver;
+    private long pauseNanos = FIRST_PAUSE_NANOS;
 
     /** @param files used by the flush thread alone from here on */
     public EventFlush(
@@ -54,12 +54,12 @@ public final class EventFlush {
             FlushHooks hooks) {
         this.settings = settings;
         this.buffer = buffer;
-        this.counters = counters;
-        this.reports = reports;
         this.hooks = hooks;
         stall = new StallWatch(settings.event(), reports);
         plan = new FilePlan(files, counters, buffer.control(), hooks::rotated);
         drain = new Drain(buffer, plan, hooks);
+        batches = new Batches(settings.event(), buffer, plan, drain, counters, reports);
+        ending = new Ending(buffer, drain, plan, passes, counters, hooks);
     }
 
     /** A writer found no room. Any thread; the caller then signals. */
@@ -81,11 +81,14 @@ public final class EventFlush {
         return settings.event();
     }
 
-    /** Begins to be visited, after an earlier event of the same name has handed its file over. */
+    /** Begins to be visited, after an earlier event of the same name has handed its file over. Can be repeated. */
     void start(long now, @Nullable EventFlush before) {
-        predecessor = before == null || before.handedOver ? null : before;
+        if (before != null && !before.isHandedOver()) {
+            predecessor = before;
+            before.successor = this;
+        }
         idleWatch.start(now);
-        passes.dueAt(Passes.later(now, settings.flushIntervalNanos()));
+        passes.dueAt(Passes.laterTogether(now, settings.flushIntervalNanos()));
         visitAt = now;
     }
 
@@ -99,33 +102,38 @@ public final class EventFlush {
 
     /** Completes when everything placed before this call is in the file, and, with {@code seal}, that file is sealed. */
     void request(boolean seal, CompletableFuture<Boolean> done) {
-        if (handedOver) {
-            done.complete(true);
+        if (ending.hasEnded()) {
+            done.complete(!ending.hasLost());
         } else {
             passes.request(seal, done);
         }
     }
 
-    /** Every append that begins after this is refused by the buffer; what is in it is flushed, and the file sealed. Gives up at {@code by}. */
-    CompletableFuture<Boolean> close(long by) {
-        closeBy = Math.min(closeBy, by);
-        CompletableFuture<Boolean> already = closing;
-        if (already == null) {
-            buffer.close();
-            already = new CompletableFuture<>();
-            closing = already;
-            drain.forgetCut();
-        }
-        return already;
+    /**
+     * Every append that begins after this is refused by the buffer; what is in it is flushed, and the file sealed. Can be
+     * repeated.
+     *
+     * @param giveUpAt what is not written by then is lost
+     * @param abandonAt a write that has not returned by then is not waited for any more
+     */
+    CompletableFuture<Boolean> close(long giveUpAt, long abandonAt) {
+        drain.forgetCut();
+        return ending.begin(giveUpAt, abandonAt);
     }
 
     boolean isHandedOver() {
-        return handedOver;
+        return ending.isHandedOver();
+    }
+
+    /** When giving up is due, which needs no staging area; never, before the event is closed. */
+    long endsAt() {
+        return ending.dueAt(batches.inFlight() != null);
     }
 
     /** How long the batch that is being written has been with the write thread. */
     long writingNanos() {
-        return inFlight == null ? 0 : System.nanoTime() - inFlight.submittedNanos;
+        Batch writing = batches.inFlight();
+        return writing == null ? 0 : System.nanoTime() - writing.submittedNanos;
     }
 
     /**
@@ -137,22 +145,50 @@ public final class EventFlush {
     @Nullable
     Batch visit(long now, Staging staging) {
         visitAt = Long.MAX_VALUE;
-        if (!handedOver && closing != null && now >= closeBy && inFlight == null) {
-            giveUp(now, staging);
-            return null;
+        Batch batch = endsAt() <= now ? endNow(now) : flushIfDue(now, staging);
+        if (batch == null && !batches.isFull() && visitAt <= now) {
+            visitAt = now
+                    + nextPause(); // nothing came of it, and nothing new is known: a loop without a pause would spin
+        } else {
+            pauseNanos = FIRST_PAUSE_NANOS;
         }
+        return batch;
+    }
+
+    /** The part of a visit that needs no staging area, since all may be held by writes that hang. */
+    void end(long now) {
+        visitAt = Long.MAX_VALUE;
+        endNow(now);
+    }
+
+    /** A visit, or the completion of a batch, has thrown; no batch came of it. The event is visited again after a pause. */
+    void visitFailed(long now) {
+        batches.rewind();
+        visitAt = now + nextPause();
+    }
+
+    private long nextPause() {
+        long now = pauseNanos;
+        pauseNanos = Math.min(LAST_PAUSE_NANOS, 2 * now);
+        return now;
+    }
+
+    private @Nullable Batch flushIfDue(long now, Staging staging) {
         EventFlush before = predecessor;
-        if (before != null && before.handedOver) {
-            predecessor = null;
-        } else if (before != null) {
-            visitAt = now + REVISIT_NANOS;
+        if (before != null && !before.isHandedOver()) {
+            visitBy(endsAt()); // its end brings us back
             return null;
         }
-        if (handedOver || merged != null) {
+        predecessor = null;
+        if (ending.hasEnded() || batches.isFull()) {
             return null;
         }
-        if (retry.isPending() && now < retry.at()) {
-            visitAt = Math.min(retry.at(), closeBy);
+        if (ending.isPast(now)) {
+            visitBy(endsAt()); // nothing new is begun
+            return null;
+        }
+        if (batches.retry().isPending() && now < batches.retry().at()) {
+            visitAt = Math.min(batches.retry().at(), endsAt());
             return null;
         }
         if (!isDue(now)) {
@@ -163,25 +199,25 @@ public final class EventFlush {
     }
 
     private boolean isDue(long now) {
-        if (passes.isIntervalOver(now) && !hasNews()) {
-            passes.dueAt(Passes.later(now, settings.flushIntervalNanos()));
+        if (passes.isIntervalOver(now) && !batches.hasNews()) {
+            passes.dueAt(Passes.laterTogether(now, settings.flushIntervalNanos()));
             hooks.passed();
         }
-        if (closing == null) {
+        if (!ending.hasBegun()) {
             watchForIdle(now);
         }
-        if (passes.beginIfDue(now, closing != null)) {
+        if (passes.beginIfDue(now, ending.hasBegun())) {
             drain.forgetCut();
         }
-        return passes.isRunning() || retry.isPending() || isWorthwhile() || plan.wantsRotation(now);
+        return passes.isRunning() || batches.retry().isPending() || isWorthwhile() || plan.wantsRotation(now);
     }
 
-    /** Whoever is closed for being idle holds nothing: what is still in the buffers goes out first. */
+    /** An event that is closed for being idle holds nothing: what is still in the buffers goes out first. */
     private void watchForIdle(long now) {
-        if (!idleWatch.isIdle(now, buffer.accepted(), settings.idleNanos()) || inFlight != null) {
+        if (!idleWatch.isIdle(now, buffer.accepted(), settings.idleNanos()) || batches.inFlight() != null) {
             return;
         }
-        if (hasNews()) {
+        if (batches.hasNews()) {
             passes.hurry();
         } else {
             hooks.idle();
@@ -192,51 +228,40 @@ public final class EventFlush {
         return drain.isWorthwhile(settings.thresholdPercent());
     }
 
-    private boolean hasNews() {
-        return buffer.accepted() != committedRecords || buffer.control().tailLength() > 0;
-    }
-
     private @Nullable Batch flush(long now, Staging staging) {
         boolean rotating = plan.wantsRotation(now);
-        if (rotating && inFlight != null) {
+        Batch writing = batches.inFlight();
+        if (rotating && writing != null) {
             return null; // its completion brings us back
         }
-        LiveFile file = plan.fileFor(now, isSettled());
+        LiveFile file = plan.fileFor(now, batches.isSettled());
         if (file == null) {
-            visitBy(closeBy); // the files thread signals
+            visitBy(endsAt()); // the files thread signals
             return null;
         }
-        Batch batch = fill(file, staging, now, rotating && !isSettled());
-        if (batch.isEmpty()) {
-            if (inFlight != null) {
-                inFlight.endsPass |= batch.endsPass;
-            } else {
-                commit(batch, now);
-                free(batch, now);
-            }
-            planNextVisit(now, plan.wantsRotation(now) && !rotating);
-            return null;
+        Batch batch = fill(file, staging, now, rotating && !batches.isSettled());
+        if (!batch.isEmpty()) {
+            Batch next = batches.add(batch);
+            planNextVisit(now, true);
+            return next;
         }
-        plan.plan(batch);
-        planNextVisit(now, true);
-        if (inFlight != null) {
-            merged = batch;
-            return null;
+        if (writing != null) {
+            writing.endsPass |= batch.endsPass;
+        } else {
+            batches.commit(batch, now);
+            free(batch, now);
         }
-        return submit(batch);
-    }
-
-    /** Nothing is in flight, kept back or to be retried: the file may change. */
-    private boolean isSettled() {
-        return inFlight == null && !retry.isPending() && buffer.control().tailLength() == 0;
+        planNextVisit(now, plan.wantsRotation(now) && !rotating);
+        return null;
     }
 
     private Batch fill(LiveFile file, Staging staging, long now, boolean keptBackOnly) {
-        long[] ends = retry.ends();
+        long[] ends = batches.retry().ends();
         if (ends == null && !keptBackOnly) {
             drain.cut(passes.isRunning());
         }
-        Batch batch = drain.begin(this, file, staging, inFlight);
+        Batch batch = drain.begin(this, file, staging, batches.inFlight());
+        batches.begin(batch);
         batch.startedNanos = now;
         batch.sync = settings.syncEachFlush();
         if (ends != null) {
@@ -264,136 +289,78 @@ public final class EventFlush {
         }
     }
 
-    private Batch submit(Batch batch) {
-        buffer.control().intend(batch.ends, batch.shards);
-        batch.submittedNanos = System.nanoTime();
-        inFlight = batch;
-        return batch;
-    }
-
     /**
-     * The write thread has finished with a batch: commits it. Its buffers are freed by {@link #free}, which is to be called next, when the write thread is at work again.
+     * The write thread has finished with a batch: commits it. Its buffers are freed by {@link #free}, which is to be called
+     * next, when the write thread is at work again.
      *
      * @return the batch to be written now, if one is merged already
      */
     @Nullable
     Batch completed(Batch batch, long now) {
-        inFlight = null;
         visitAt = now;
-        if (batch.failure != null) {
-            failed(batch, now);
+        if (ending.isAbandoned()) {
+            ending.returned(batch); // its staging area stays in use until the next visit
             return null;
         }
-        commit(batch, now);
-        Batch next = merged;
-        merged = null;
-        return next == null ? null : submit(next);
+        Batch next = batches.completed(batch, now, ending.isPast(now));
+        if (batch.failure != null) {
+            visitAt = Math.min(batches.retry().at(), endsAt());
+        }
+        return next;
     }
 
     /** Whether this staging area holds a batch of this event. */
     boolean holds(Staging staging) {
-        return (inFlight != null && inFlight.staging == staging) || (merged != null && merged.staging == staging);
-    }
-
-    private void commit(Batch batch, long now) {
-        if (retry.isPending()) {
-            retry.succeeded();
-            reports.over("write " + name(), "event " + name() + ": writing works again");
-        }
-        drain.commit(batch);
-        if (batch.records > 0) {
-            batch.file.count(batch.records, batch.earliestNanos, batch.latestNanos);
-        }
-        committedRecords += batch.records;
-        batch.countIn(counters, now);
-        if (merged == null) {
-            plan.replan();
-        }
-        plan.committed(batch);
+        return batches.hold(staging);
     }
 
     /** Write, commit, then zero (I6): the last of the three, for a batch that has been {@link #completed}. */
     void free(Batch batch, long now) {
-        if (batch.failure != null) {
+        if (!batch.committed) {
             return;
         }
         drain.free(batch);
-        if (batch.endsPass && inFlight == null) {
+        if (batch.endsPass && batches.inFlight() == null) {
             endPass(now);
         }
     }
 
     private void endPass(long now) {
         passes.end();
-        passes.dueAt(Passes.later(now, settings.flushIntervalNanos()));
-        for (Passes.Request request : passes.served()) {
-            Passes.complete(request.done(), request.seal() ? plan.seal() : DONE, true);
-        }
+        passes.dueAt(Passes.laterTogether(now, settings.flushIntervalNanos()));
+        passes.serve(plan::seal);
         hooks.passed();
-        if (closing != null && buffer.isDrained()) {
-            handOver(0);
-            buffer.release();
+        if (ending.hasBegun() && buffer.isDrained()) {
+            ending.drained(batches.committedRecords());
+            visitBy(now);
         }
     }
 
-    /** The frames stay in the buffers until their bytes are in the file (I9). */
-    private void failed(Batch batch, long now) {
-        counters.increment(Counter.FLUSH_ERRORS);
-        String what = "event " + name() + ": writing failed, will be retried, nothing is lost so far: ";
-        reports.error("write " + name(), what + batch.failure, batch.failure);
-        long landed = batch.file.position() - buffer.control().committedLength();
-        batch.giveBackOversize(landed);
-        if (merged != null) {
-            merged.giveBackOversize(0);
-            merged = null;
+    /** Closing has taken as long as it may, or everything is in the file. */
+    private @Nullable Batch endNow(long now) {
+        batches.drop();
+        ending.advance(this, batches);
+        if (ending.isHandedOver()) {
+            batches.forget();
+            if (successor != null) {
+                successor.visitBy(now);
+            }
         }
-        drain.rewind();
-        retry.failed(batch, now);
-        plan.replan();
-        visitAt = Math.min(retry.at(), closeBy);
-    }
-
-    /** Closing has taken as long as it may: what is still in the buffers is lost, and counted. */
-    private void giveUp(long now, Staging staging) {
-        long landed = 0;
-        long[] ends = retry.ends();
-        boolean unsure = ends != null || buffer.control().tailLength() > 0;
-        LiveFile file = unsure ? plan.fileFor(now, false) : null;
-        if (file != null) {
-            Batch failed = drain.landed(this, file, staging, ends);
-            landed = failed.records;
-            file.count(landed, failed.earliestNanos, failed.latestNanos);
-        }
-        committedRecords += landed;
-        long lost = drain.abandon() - landed;
-        counters.add(Counter.LOST_WRITE, lost);
-        if (lost > 0) {
-            String what = lost + " records could not be written before the time to close was over, and are lost";
-            reports.error("lost " + name(), "event " + name() + ": " + what, null);
-        }
-        handOver(lost);
-    }
-
-    private void handOver(long lost) {
-        handedOver = true;
-        boolean drained = lost == 0;
-        CompletableFuture<Boolean> done = closing;
-        Passes.complete(done == null ? new CompletableFuture<>() : done, plan.seal(), drained);
-        passes.completeAll(drained);
-        hooks.closed(committedRecords + lost);
+        visitBy(endsAt());
+        return null;
     }
 
     private void planNextVisit(long now, boolean moreToDo) {
         if (stall.isStalled()) {
-            visitBy(now + REVISIT_NANOS);
+            visitBy(now + stall.nextLookNanos(now));
         } else if (moreToDo && (passes.isRunning() || isWorthwhile())) {
             visitBy(now);
         }
         if (!passes.isRunning()) {
-            visitBy(closing == null ? passes.dueAt() : now);
+            visitBy(ending.hasBegun() ? now : passes.dueAt());
             visitBy(plan.intervalAt());
             visitBy(idleWatch.at());
         }
-        visitBy(closeBy);
+        visitBy(endsAt());
     }
 }

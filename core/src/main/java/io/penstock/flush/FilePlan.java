@@ -78,6 +78,12 @@ final class FilePlan {
         return null;
     }
 
+    /** The file written to; null before the first and between a seal and the next record. */
+    @Nullable
+    LiveFile current() {
+        return file;
+    }
+
     /** The live file is full, suspect, or its time is over. */
     boolean wantsRotation(long now) {
         LiveFile live = file;
@@ -176,8 +182,8 @@ final class FilePlan {
         return empty;
     }
 
-    /** When the rotation interval ends; never for an empty file. */
+    /** When the rotation interval ends; never for an empty file, and not again while the next file cannot be had: the files thread signals when it can. */
     long intervalAt() {
-        return empty ? Long.MAX_VALUE : intervalAt;
+        return empty || overshooting ? Long.MAX_VALUE : intervalAt;
     }
 }

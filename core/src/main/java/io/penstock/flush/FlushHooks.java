@@ -18,9 +18,11 @@ public interface FlushHooks {
     void grow();
 
     /**
-     * The event's last record is in a file that has been given to sealing, or has been given up.
+     * The event's last record is in a file that has been given to sealing, or has been given up. May be called again after
+     * it has thrown.
      *
      * @param accepted records accepted in all, the lost ones included
+     * @param lost records of them that are in no file, counted as {@code lostWrite} already
      */
-    void closed(long accepted);
+    void closed(long accepted, long lost);
 }

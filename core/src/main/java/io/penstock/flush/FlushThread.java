@@ -20,30 +20,45 @@ import org.jspecify.annotations.Nullable;
  * <p>Times are nanoseconds since this thread was made.
  */
 public final class FlushThread {
+    /** The most that a staging area needs to have. */
+    public static final int MAX_STAGING_BYTES = 4 << 20;
+
     static final int STAGING_AREAS = 2;
 
     private static final int QUEUE_CHUNK = 64;
     private static final long HANG_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long MAX_PARK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** Of the time for closing an event, what is kept for counting and reporting what could not be written. */
+    private static final int MARGIN_PARTS = 4;
+
+    private static final long MOST_MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final long origin = System.nanoTime();
     private final Thread thread = new Thread(this::run, "penstock-flush");
     private final WriteThread writer = new WriteThread(this::wake);
     private final MpscUnboundedAtomicArrayQueue<EventFlush> dirty = new MpscUnboundedAtomicArrayQueue<>(QUEUE_CHUNK);
     private final MpscUnboundedAtomicArrayQueue<Runnable> commands = new MpscUnboundedAtomicArrayQueue<>(QUEUE_CHUNK);
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    private final BufferPool pool;
     private final Reports reports;
     private final List<Staging> areas = new ArrayList<>();
     private final List<EventFlush> events = new ArrayList<>();
     private final Map<String, EventFlush> byName = new HashMap<>();
     private volatile boolean parked;
-    private boolean stopped;
+    /** A dirty event found no memory to be queued: all are visited. */
+    private volatile boolean allDirty;
+
+    private boolean stopping;
     private int turn;
 
     /**
-     * @param pool gives the two staging areas
+     * @param pool gives the two staging areas, and gets them back at the end
      * @param stagingBytes of one of them, a multiple of the block size
      */
     public FlushThread(BufferPool pool, int stagingBytes, Reports reports) {
+        this.pool = pool;
         this.reports = reports;
         for (int i = 0; i < STAGING_AREAS; i++) {
             ByteBuffer memory = pool.take(stagingBytes, 0);
@@ -64,15 +79,26 @@ public final class FlushThread {
     /** An event is open. Any thread. */
     public void add(EventFlush event) {
         execute(() -> {
-            event.start(now(), byName.put(event.name(), event));
-            events.add(event);
+            if (!events.contains(event)) {
+                events.add(event);
+            }
+            EventFlush before = byName.put(event.name(), event);
+            event.start(now(), before == event ? null : before);
         });
     }
 
-    /** The event has something to do. Any thread; does nothing but one compare-and-set where the event is known to be dirty already. */
+    /**
+     * The event has something to do. Any thread; does nothing but one compare-and-set where the event is known to be
+     * dirty already. Throws nothing: the record that led here is placed already.
+     */
     public void signal(EventFlush event) {
         if (!event.dirty.get() && event.dirty.compareAndSet(false, true)) {
-            dirty.add(event);
+            try {
+                dirty.add(event);
+            } catch (Throwable e) {
+                event.dirty.set(false);
+                allDirty = true;
+            }
             wake();
         }
     }
@@ -88,31 +114,33 @@ public final class FlushThread {
     }
 
     /**
-     * Closes the event: its buffer refuses appends from here on, what it holds is flushed and its file sealed. After {@code timeoutNanos} what is left is given up, and counted as lost.
+     * Closes the event: its buffer refuses appends from here on, what it holds is flushed and its file sealed. What is not
+     * written shortly before {@code timeoutNanos} have passed is given up, counted and reported by then, also where a
+     * write hangs.
      *
      * @return whether everything is in sealed files
      */
     public CompletableFuture<Boolean> close(EventFlush event, long timeoutNanos) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
+        long margin = Math.min(MOST_MARGIN_NANOS, timeoutNanos / MARGIN_PARTS);
+        long giveUpAt = timeoutNanos == Long.MAX_VALUE ? timeoutNanos : Passes.later(now(), timeoutNanos - margin);
         execute(() -> {
-            long by = timeoutNanos > Long.MAX_VALUE - now() ? Long.MAX_VALUE : now() + timeoutNanos;
-            CompletableFuture<Boolean> unused =
-                    event.close(by).whenComplete((drained, failure) -> done.complete(Boolean.TRUE.equals(drained)));
+            CompletableFuture<Boolean> unused = event.close(giveUpAt, Passes.later(giveUpAt, margin / 2))
+                    .whenComplete((drained, failure) -> done.complete(Boolean.TRUE.equals(drained)));
             event.visitBy(now());
         });
         return done;
     }
 
-    /** Ends both threads once all events are closed. The staging areas are left to the pool's owner. */
-    public CompletableFuture<Boolean> stop(BufferPool pool) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        execute(() -> {
-            stopped = true;
-            writer.stop();
-            areas.forEach(area -> pool.give(area.wipe()));
-            done.complete(true);
-        });
-        return done;
+    /**
+     * Ends both threads once every event is closed and no write is under way, however long one hangs. The staging areas
+     * then go back to the pool.
+     *
+     * @return completes on the flush thread, as the last thing that it does
+     */
+    public CompletableFuture<Boolean> stop() {
+        execute(() -> stopping = true);
+        return ended;
     }
 
     private void execute(Runnable command) {
@@ -131,71 +159,140 @@ public final class FlushThread {
     }
 
     private void run() {
-        while (!stopped) {
+        while (!(stopping && events.isEmpty())) {
             try {
                 boolean busy = takeCompleted();
                 busy |= takeCommands();
+                busy |= takeDirty();
                 busy |= visitDue();
                 if (!busy) {
                     parkUntilDue();
                 }
-            } catch (RuntimeException | Error e) {
-                // the loop must outlive whatever goes wrong for one event
-                reports.error("flush thread", "the flush thread met " + e, e);
+            } catch (Throwable e) {
+                troubled("The flush thread's round", "", e);
             }
         }
+        end();
+    }
+
+    /** A step failed, for want of memory say. What it was to do is still to be done, and a full heap needs time. */
+    private void troubled(String work, String subject, Throwable failure) {
+        reports.failure(work, subject, failure);
+        LockSupport.parkNanos(PAUSE_NANOS);
+        Thread.interrupted(); // else no pause would be one
+    }
+
+    private void end() {
+        writer.stop();
+        try {
+            areas.forEach(area -> pool.give(area.wipe()));
+        } catch (Throwable e) {
+            troubled("Giving staging memory back", "", e);
+        }
+        ended.complete(true);
     }
 
     private boolean takeCompleted() {
         boolean any = false;
         for (Batch batch = writer.poll(); batch != null; batch = writer.poll()) {
             any = true;
-            submit(batch.event.completed(batch, now()));
-            batch.event.free(batch, now());
+            EventFlush event = batch.event;
+            Throwable failure = null;
+            try {
+                submit(event.completed(batch, now()));
+            } catch (Throwable e) {
+                failure = e;
+            }
+            try {
+                event.free(batch, now()); // what is committed must be freed, or it would be merged again
+            } catch (Throwable e) {
+                failure = e;
+            }
+            if (failure != null) {
+                event.visitFailed(now());
+                troubled("Committing a batch of event", event.name(), failure);
+            }
         }
         return any;
     }
 
+    /** A command that finds no memory stays first, and is run again: each may be repeated. */
     private boolean takeCommands() {
         boolean any = false;
-        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+        for (Runnable command = commands.peek(); command != null; command = commands.peek()) {
             any = true;
-            command.run();
+            try {
+                command.run();
+            } catch (VirtualMachineError e) {
+                troubled("A request to the flush thread", "", e);
+                return true;
+            } catch (Throwable e) {
+                troubled("A request to the flush thread", "", e);
+            }
+            commands.poll();
         }
+        return any;
+    }
+
+    private boolean takeDirty() {
+        boolean any = false;
         for (EventFlush event = dirty.poll(); event != null; event = dirty.poll()) {
             any = true;
             event.dirty.set(false);
             event.visitBy(now());
+        }
+        if (allDirty) {
+            allDirty = false;
+            for (int i = 0; i < events.size(); i++) {
+                events.get(i).visitBy(now());
+            }
         }
         return any;
     }
 
     private boolean visitDue() {
         boolean any = false;
+        int waiting = -1;
         int count = events.size();
+        long now = now();
         for (int i = 0; i < count; i++) {
             EventFlush event = events.get((turn + i) % count);
-            Staging area = freeArea();
-            if (area == null) {
-                turn = (turn + i) % count; // who had to wait comes first
-                return any;
+            if (event.visitAt() > now) {
+                continue;
             }
-            long now = now();
-            if (event.visitAt() <= now) {
+            Staging area = freeArea();
+            if (area != null || event.endsAt() <= now) {
                 any = true;
-                submit(event.visit(now, area));
+                visit(event, area);
+            } else if (waiting < 0) {
+                waiting = (turn + i) % count; // the first event that has to wait is the first in the next round
             }
         }
+        turn = waiting < 0 ? turn : waiting;
         removeClosed();
         return any;
+    }
+
+    private void visit(EventFlush event, @Nullable Staging area) {
+        try {
+            if (area == null) {
+                event.end(now());
+                return;
+            }
+            area.lend(event);
+            submit(event.visit(now(), area));
+        } catch (Throwable e) {
+            event.visitFailed(now());
+            reports.failure("Flushing event", event.name(), e);
+        }
     }
 
     private void removeClosed() {
         for (int i = events.size() - 1; i >= 0; i--) {
             EventFlush event = events.get(i);
             if (event.isHandedOver()) {
-                events.remove(i);
                 byName.remove(event.name(), event);
+                events.remove(i);
             }
         }
     }
@@ -207,13 +304,9 @@ public final class FlushThread {
     }
 
     private @Nullable Staging freeArea() {
-        for (Staging area : areas) {
-            boolean free = true;
-            for (EventFlush event : events) {
-                free &= !event.holds(area);
-            }
-            if (free) {
-                return area;
+        for (int i = 0; i < areas.size(); i++) {
+            if (!areas.get(i).isHeld()) {
+                return areas.get(i);
             }
         }
         return null;
@@ -223,25 +316,25 @@ public final class FlushThread {
         long now = now();
         long due = now + MAX_PARK_NANOS;
         boolean free = freeArea() != null;
-        for (EventFlush event : events) {
-            if (free) {
-                due = Math.min(due, event.visitAt());
-            }
+        for (int i = 0; i < events.size(); i++) {
+            EventFlush event = events.get(i);
+            due = Math.min(due, free ? event.visitAt() : Math.max(event.visitAt(), event.endsAt()));
             if (event.writingNanos() > HANG_NANOS) {
-                reports.error(
-                        "hang",
-                        "event " + event.name() + ": a write has not returned for "
-                                + TimeUnit.NANOSECONDS.toSeconds(event.writingNanos()) + " seconds",
-                        null);
+                hangs(event);
             }
         }
         parked = true;
-        if (dirty.isEmpty() && commands.isEmpty() && !writer.hasWritten() && due > now) {
+        if (dirty.isEmpty() && commands.isEmpty() && !writer.hasWritten() && !allDirty && due > now) {
             LockSupport.parkNanos(this, due - now);
         }
         parked = false;
         if (Thread.interrupted()) {
             reports.info("the flush thread was interrupted from outside, and goes on");
         }
+    }
+
+    private void hangs(EventFlush event) {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(event.writingNanos());
+        reports.error("hang", "event " + event.name() + ": a write has not returned for " + seconds + " seconds", null);
     }
 }

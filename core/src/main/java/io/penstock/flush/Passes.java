@@ -3,12 +3,15 @@ package io.penstock.flush;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * When an event's next pass is due, and who waits for one. A pass brings everything up to a cut into the file; whoever asks is served by the first pass that begins afterwards. Flush thread,
  * but for {@link #hurry}.
  */
 final class Passes {
+    private static final int MOMENTS = 8;
+
     private final Deque<Request> requests = new ArrayDeque<>();
     /** Somebody waits for what is in the buffers. */
     private volatile boolean hurried;
@@ -44,24 +47,28 @@ final class Passes {
         return running;
     }
 
-    /** The pass is through; whom it serves is taken with {@link #served} next. */
+    /** The pass is through; those who asked before it began are served with {@link #serve} next. */
     void end() {
         running = false;
     }
 
-    /** Who asked before the last pass began. */
-    Deque<Request> served() {
-        Deque<Request> served = new ArrayDeque<>();
-        while (!requests.isEmpty() && requests.peek().pass <= number) {
-            served.add(requests.remove());
+    /** Serves the requests from before the last pass. One that fails stays, and the next pass serves it. */
+    void serve(Supplier<CompletableFuture<Boolean>> seal) {
+        for (Request first = requests.peek(); first != null && first.pass <= number; first = requests.peek()) {
+            if (first.seal) {
+                complete(first.done, seal.get(), true);
+            } else {
+                first.done.complete(true);
+            }
+            requests.remove();
         }
-        return served;
     }
 
-    /** There will be no further pass. */
+    /** There will be no further pass. Can be repeated. */
     void completeAll(boolean drained) {
-        while (!requests.isEmpty()) {
-            requests.remove().done.complete(drained);
+        for (Request first = requests.peek(); first != null; first = requests.peek()) {
+            first.done.complete(drained);
+            requests.remove();
         }
     }
 
@@ -84,8 +91,18 @@ final class Passes {
                 (whole, failure) -> done.complete(drained && failure == null && Boolean.TRUE.equals(whole)));
     }
 
-    /** {@link Long#MAX_VALUE} nanoseconds are never. */
-    static long later(long now, long nanos) {
-        return nanos == Long.MAX_VALUE ? Long.MAX_VALUE : now + nanos;
+    /** So many nanoseconds after a moment; never, where that is past what a long can hold. */
+    static long later(long moment, long nanos) {
+        return nanos > Long.MAX_VALUE - moment ? Long.MAX_VALUE : moment + nanos;
+    }
+
+    /**
+     * As {@link #later}, but up to an eighth of {@code nanos} earlier, at one of the few moments that all events of this
+     * interval share: so that a thousand silent events wake the thread eight times an interval, and not a thousand times.
+     */
+    static long laterTogether(long now, long nanos) {
+        long grid = nanos / MOMENTS;
+        long at = later(now, nanos);
+        return at == Long.MAX_VALUE || grid == 0 ? at : at / grid * grid;
     }
 }

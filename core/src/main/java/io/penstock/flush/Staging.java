@@ -3,6 +3,7 @@ package io.penstock.flush;
 import io.penstock.buffer.ShardReader;
 import io.penstock.buffer.Zeroes;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Page-aligned memory where a batch's payloads are packed, at the same distance from a block's start as they will have in the file. Filled by the flush thread, then read by the write thread.
@@ -11,10 +12,23 @@ final class Staging {
     private final ByteBuffer memory;
     private int start;
     private int end;
+    /** The event that was given this area last. */
+    private @Nullable EventFlush holder;
 
     /** @param memory page-aligned, a multiple of the block size */
     Staging(ByteBuffer memory) {
         this.memory = memory;
+    }
+
+    /** The area is given to an event, which may go on holding it when its visit is over. */
+    void lend(EventFlush event) {
+        holder = event;
+    }
+
+    /** Whether a batch in it is merged or being written. */
+    boolean isHeld() {
+        EventFlush event = holder;
+        return event != null && event.holds(this);
     }
 
     /** Empties it; the next byte will stand at {@code start}. */

@@ -7,6 +7,9 @@ import java.util.concurrent.TimeUnit;
 final class StallWatch {
     private static final long TOLD_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long SLOW_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final String event;
     private final Reports reports;
     private long since = Long.MAX_VALUE;
@@ -33,6 +36,11 @@ final class StallWatch {
                     "event " + event
                             + ": a record has been claimed for over a second and not been published; its thread does not run or has died");
         }
+    }
+
+    /** How long to wait before looking again: within a millisecond at first, less often once it has been reported. */
+    long nextLookNanos(long now) {
+        return isTold(now) ? SLOW_LOOK_NANOS : LOOK_NANOS;
     }
 
     boolean isStalled() {

@@ -126,7 +126,7 @@ final class TicketMerge {
     private @Nullable Stop takeOversize(ShardReader reader, long ticket) {
         OversizeRecord record = buffer.oversize(reader, ticket);
         if (record != null) {
-            if (isTooMuchForFile(record.payload().remaining())) {
+            if (isTooMuchForFile(record.length())) {
                 return Stop.FILE_FULL;
             }
             if (batch.records > 0) {
@@ -136,8 +136,7 @@ final class TicketMerge {
                 batch.oversize = record;
                 batch.oversizeReader = reader;
                 batch.oversizeTicket = ticket;
-                batch.large = record.payload();
-                batch.count(reader.headTimestamp(), record.payload().remaining());
+                batch.count(reader.headTimestamp(), record.length());
                 reader.next();
                 return Stop.LARGE_RECORD;
             }

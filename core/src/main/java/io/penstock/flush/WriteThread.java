@@ -1,17 +1,25 @@
 package io.penstock.flush;
 
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.atomic.SpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one batch while the flush thread merges the next. Batches of one event come one at a time; a batch that was handed over belongs to this thread until it is {@link #poll}ed. */
+/**
+ * Writes one batch while the flush thread merges the next. Batches of one event come one at a time; a batch that was
+ * handed over belongs to this thread until it is {@link #poll}ed. Handing over in both directions allocates nothing, so
+ * no batch is lost to a full heap (R1).
+ */
 final class WriteThread {
-    private final BlockingQueue<Runnable> toWrite = new ArrayBlockingQueue<>(FlushThread.STAGING_AREAS + 1);
-    private final Queue<Batch> written = new ConcurrentLinkedQueue<>();
+    private static final long MAX_PARK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Each batch has a staging area, so there is always room in both queues. */
+    private final SpscAtomicArrayQueue<Batch> toWrite = new SpscAtomicArrayQueue<>(FlushThread.STAGING_AREAS * 2);
+
+    private final SpscAtomicArrayQueue<Batch> written = new SpscAtomicArrayQueue<>(FlushThread.STAGING_AREAS * 2);
     private final Thread thread = new Thread(this::run, "penstock-flush-write");
     private final Runnable wakeFlushThread;
+    private volatile boolean parked;
     private volatile boolean stopped;
 
     WriteThread(Runnable wakeFlushThread) {
@@ -23,16 +31,15 @@ final class WriteThread {
         thread.start();
     }
 
-    /** Hands a batch over. There is always room: each batch has a staging area. */
+    /** Flush thread: hands a batch over. */
     void submit(Batch batch) {
-        toWrite.add(() -> {
-            batch.write();
-            written.add(batch);
-            wakeFlushThread.run();
-        });
+        if (!toWrite.offer(batch)) {
+            throw new IllegalStateException("more batches than staging areas");
+        }
+        wake();
     }
 
-    /** A batch that has been written, or has failed; null when there is none. */
+    /** Flush thread: a batch that has been written, or has failed; null when there is none. */
     @Nullable
     Batch poll() {
         return written.poll();
@@ -42,18 +49,40 @@ final class WriteThread {
         return !written.isEmpty();
     }
 
+    /** Flush thread: ends the thread once nothing is left to write. */
     void stop() {
-        toWrite.add(() -> stopped = true);
+        stopped = true;
+        wake();
+    }
+
+    private void wake() {
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
     }
 
     private void run() {
-        while (!stopped) {
-            try {
-                toWrite.take().run();
-            } catch (InterruptedException e) {
-                // nobody of ours interrupts; going on is safe, and an interrupted thread would close a FileChannel
-                Thread.interrupted();
+        while (true) {
+            Batch batch = toWrite.poll();
+            if (batch != null) {
+                Thread.interrupted(); // an interrupt from outside would close a FileChannel
+                batch.write();
+                written.offer(batch);
+                wakeFlushThread.run();
+            } else if (stopped) {
+                return;
+            } else {
+                park();
             }
         }
+    }
+
+    private void park() {
+        parked = true;
+        if (toWrite.isEmpty() && !stopped) {
+            LockSupport.parkNanos(this, MAX_PARK_NANOS);
+        }
+        parked = false;
+        Thread.interrupted(); // else parking would return at once, for ever
     }
 }

@@ -155,7 +155,7 @@ public class DrainLinearizabilityTest {
         }
 
         @Override
-        public void closed(long accepted) {
+        public void closed(long accepted, long lost) {
             // the memory is given back by hand
         }
     }

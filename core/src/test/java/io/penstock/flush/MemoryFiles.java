@@ -21,6 +21,9 @@ final class MemoryFiles implements EventFiles {
     /** Every write fails, and writes nothing. */
     boolean dead;
 
+    /** Of a thousand, how many calls throw before they do anything. */
+    int throwing;
+
     private final List<MemoryFile> all = new ArrayList<>();
     private @Nullable MemoryFile live;
     private @Nullable MemoryFile next;
@@ -44,8 +47,15 @@ final class MemoryFiles implements EventFiles {
         return all;
     }
 
+    private void mayThrow() {
+        if (random.nextInt(1000) < throwing) {
+            throw new OutOfMemoryError("of the test");
+        }
+    }
+
     @Override
     public @Nullable LiveFile live() {
+        mayThrow();
         if (live == null && next != null) {
             live = next;
             next = null;
@@ -56,6 +66,7 @@ final class MemoryFiles implements EventFiles {
 
     @Override
     public void prepareNext() {
+        mayThrow();
         if (next == null) {
             failed = random.nextInt(1000) < failures;
             next = failed || random.nextInt(4) == 0 ? null : new MemoryFile();
@@ -74,8 +85,10 @@ final class MemoryFiles implements EventFiles {
 
     @Override
     public void rotate() {
-        live = null;
-        live();
+        mayThrow();
+        live = next;
+        next = null;
+        all.add(live);
     }
 
     @Override
@@ -85,6 +98,7 @@ final class MemoryFiles implements EventFiles {
 
     @Override
     public CompletableFuture<Boolean> seal() {
+        mayThrow();
         live = null;
         next = null;
         return CompletableFuture.completedFuture(true);
