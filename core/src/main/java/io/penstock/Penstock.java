@@ -6,6 +6,7 @@ import io.penstock.config.PenstockConfig;
 import io.penstock.config.Severity;
 import io.penstock.route.Route;
 import io.penstock.status.Counter;
+import io.penstock.status.EventCounters;
 import io.penstock.status.PipelineStats;
 import io.penstock.status.StatusListener;
 import java.io.IOException;
@@ -118,13 +119,15 @@ public final class Penstock {
         pipeline.tally().total().increment(Counter.OWN_RECORDS);
     }
 
-    /** Counts a record of this routing value that could not be encoded. */
+    /** Counts a record of this routing value that could not be encoded. Throws nothing: where there is no memory to look the event up, the total alone has it. */
     public void countRefusedInvalid(String event) {
-        pipeline.router()
-                .peek(event)
-                .map(LiveEvent::counters)
-                .orElse(pipeline.tally().total())
-                .increment(Counter.REFUSED_INVALID);
+        EventCounters counters = pipeline.tally().total();
+        try {
+            counters = pipeline.router().peek(event).map(LiveEvent::counters).orElse(counters);
+        } catch (Throwable unknown) {
+            counters = pipeline.tally().total();
+        }
+        counters.increment(Counter.REFUSED_INVALID);
     }
 
     /** Whether the thread of this name is one of Penstock's own. */

@@ -6,21 +6,22 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.pattern.PatternLayoutBase;
 import io.penstock.config.FileFraming;
+import io.penstock.status.Reports;
 import io.penstock.status.StatusListener;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An encoder's header and footer, for every file. One that fails to make them is reported and the file goes without. */
+/** An encoder's header and footer, for every file. One that fails to make them is reported, and the file goes without. */
 final class EncoderFraming implements FileFraming {
     private static final byte[] NOTHING = {};
 
     private final Encoder<ILoggingEvent> encoder;
-    private final StatusListener status;
+    private final Reports reports;
 
     EncoderFraming(Encoder<ILoggingEvent> encoder, StatusListener status) {
         this.encoder = encoder;
-        this.status = status;
+        this.reports = new Reports(status);
     }
 
     @Override
@@ -38,7 +39,7 @@ final class EncoderFraming implements FileFraming {
             byte[] bytes = made.get();
             return bytes == null ? NOTHING : bytes;
         } catch (Throwable failure) {
-            status.error("the encoder " + encoder.getClass().getName() + " made no " + which, failure);
+            reports.failure("the encoder's", which, failure);
             return NOTHING;
         }
     }
@@ -51,6 +52,10 @@ final class EncoderFraming implements FileFraming {
         }
         if (encoder instanceof LayoutWrappingEncoder<ILoggingEvent> wrapping) {
             @Nullable Layout<ILoggingEvent> layout = wrapping.getLayout();
+            if (layout == null && !encoder.isStarted()) {
+                return Optional.of("was set but not started; call start() of "
+                        + encoder.getClass().getName() + " before the appender's");
+            }
             if (layout == null || (layout instanceof PatternLayoutBase<?> && !layout.isStarted())) {
                 return Optional.of("has no working layout; "
                         + encoder.getClass().getName() + " needs a valid <pattern> or <layout>");

@@ -10,6 +10,7 @@ import io.penstock.config.OverflowConfig.OnFull;
 import io.penstock.config.ParsedConfig;
 import io.penstock.config.PenstockConfig;
 import io.penstock.config.Problem;
+import io.penstock.status.StatusListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,12 @@ public final class EventFileAppender extends AppenderSettings {
 
     /** What a start got and the stop gives back. */
     private record Running(
-            Lease lease, PenstockConfig config, Object configuration, Handover handover, Recorder recorder) {}
+            Lease lease,
+            PenstockConfig config,
+            Object configuration,
+            Handover handover,
+            Recorder recorder,
+            StatusListener status) {}
 
     private @Nullable Running running;
 
@@ -41,74 +47,75 @@ public final class EventFileAppender extends AppenderSettings {
         if (running != null) {
             return;
         }
+        StatusListener problems = ContextStatus.configuring(this, String.valueOf(getName()));
         if (getName() == null) {
-            addError("appender name: is required; it tells what an appender leaves to the next one");
+            problems.error("appender name: is required; it tells what an appender leaves to the next one", null);
             return;
         }
         try {
-            startOrFallBack();
+            startOrFallBack(problems);
         } catch (Throwable failure) {
-            addError("Appender [" + name + "] is not started", failure);
+            problems.error("is not started", failure);
         }
     }
 
-    private void startOrFallBack() {
+    private void startOrFallBack(StatusListener told) {
         List<Problem> problems = problems();
         ParsedConfig parsed = PenstockConfig.parse(raw());
         problems.addAll(parsed.problems());
         Handover handover = Succession.of(getContext()).of(getName());
         Encoder<ILoggingEvent> encoder = encoder();
-        if (problems.isEmpty() && encoder != null) {
-            Optional<String> refused = lease(parsed.config().orElseThrow(), encoder, handover);
-            if (refused.isEmpty()) {
-                used();
-                return;
-            }
-            problems.add(new Problem(refused.get()));
+        if (problems.isEmpty() && encoder != null && lease(parsed.config().orElseThrow(), encoder, handover, told)) {
+            used();
+            return;
         }
         for (Problem problem : problems) {
-            addError("Appender [" + name + "]: " + problem);
+            told.error(problem.toString(), null);
         }
-        fallBack(handover);
+        fallBack(handover, told);
     }
 
-    private void fallBack(Handover handover) {
+    private void fallBack(Handover handover, StatusListener told) {
         Optional<PenstockConfig> config = Lease.lastGood(getContext(), getName());
         Optional<Encoder<ILoggingEvent>> encoder = handover.lastEncoder();
-        if (config.isPresent() && encoder.isPresent()) {
-            Optional<String> refused = lease(config.get(), encoder.get(), handover);
-            if (refused.isEmpty()) {
-                addError("Appender [" + name + "] goes on with its last good settings");
-                return;
-            }
-            addError("Appender [" + name + "]: " + refused.get());
+        if (config.isPresent() && encoder.isPresent() && lease(config.get(), encoder.get(), handover, told)) {
+            told.error("goes on with its last good settings", null);
+            return;
         }
-        addError("Appender [" + name + "] is not started");
+        told.error("is not started", null);
     }
 
-    /** Takes a share in the pipeline; the reason when it is refused. */
-    private Optional<String> lease(PenstockConfig config, Encoder<ILoggingEvent> encoder, Handover handover) {
-        ContextStatus status = new ContextStatus(this, getName());
-        Object configuration = Succession.configuration(getContext());
-        String contextName =
-                getContext().getName() == null ? "default" : getContext().getName();
-        Lease lease;
+    /** Takes a share in the pipeline; false when it is refused, which has been reported then. */
+    private boolean lease(
+            PenstockConfig config, Encoder<ILoggingEvent> encoder, Handover handover, StatusListener told) {
+        StatusListener status = ContextStatus.running(this, getName());
+        Lease lease = null;
         try {
-            lease = Lease.join(
-                    new Lease.Request(getContext(), contextName, configuration, getName()),
-                    config,
-                    new EncoderFraming(encoder, status),
-                    status);
+            Object configuration = Succession.configuration(getContext());
+            lease = Lease.join(request(configuration), config, new EncoderFraming(encoder, status), status);
+            Recorder starting =
+                    new Recorder(lease.penstock(), encoder, config.routing().eventKey(), status);
+            Running next = new Running(lease, config, configuration, handover, starting, status);
+            handover.succeed(starting.target(), encoder);
+            recorder = starting;
+            super.start();
+            running = next;
+            return true;
         } catch (Lease.LeaseException refused) {
-            return Optional.of(String.valueOf(refused.getMessage()));
+            told.error(String.valueOf(refused.getMessage()), null);
+        } catch (Throwable failure) {
+            told.error("could not take its place in the pipeline", failure);
         }
-        Recorder starting =
-                new Recorder(lease.penstock(), encoder, config.routing().eventKey(), status);
-        running = new Running(lease, config, configuration, handover, starting);
-        handover.succeed(starting.target(), encoder);
-        recorder = starting;
-        super.start();
-        return Optional.empty();
+        if (lease != null) {
+            lease.releaseWithoutUploads(config.lifecycle().shutdownTimeout());
+        }
+        return false;
+    }
+
+    private Lease.Request request(Object configuration) {
+        String context =
+                getContext().getName() == null ? "default" : getContext().getName();
+        return new Lease.Request(getContext(), context, configuration, getName());
     }
 
     /** The pipeline of the last start. */
@@ -123,15 +130,27 @@ public final class EventFileAppender extends AppenderSettings {
     public void doAppend(ILoggingEvent event) {
         Recorder taking = recorder;
         if (taking == null) {
-            super.doAppend(event); // never started: warns, at a limited rate
+            refuseUnstarted(event);
             return;
         }
         try {
-            if (getFilterChainDecision(event) != FilterReply.DENY) {
-                taking.append(event);
+            if (getFilterChainDecision(event) == FilterReply.DENY) {
+                return;
             }
         } catch (Throwable failure) {
             taking.refuse(taking.defaultEvent(), failure);
+            return;
+        }
+        taking.append(event);
+    }
+
+    /** The base class warns of it, at a limited rate, and lets the application's status listener throw. */
+    @SuppressWarnings("unused")
+    private void refuseUnstarted(ILoggingEvent event) {
+        try {
+            super.doAppend(event);
+        } catch (Throwable thrown) {
+            // a log call does not fail for what a status listener does
         }
     }
 
@@ -150,27 +169,40 @@ public final class EventFileAppender extends AppenderSettings {
             if (stopping != null) {
                 release(stopping);
             }
-        } catch (Throwable failure) {
-            addError("Appender [" + name + "] did not stop cleanly", failure);
         } finally {
             super.stop();
         }
     }
 
+    /** The lease is given back whatever the context or the handover does. */
     private void release(Running stopping) {
-        if (!Succession.isOver(getContext(), stopping.configuration())) {
-            Succession.of(getContext()).forget(getName());
-        } else if (!isJvmEnding()) {
-            leave(stopping);
+        boolean ending = false;
+        try {
+            ending = isJvmEnding();
+            passOn(stopping, ending);
+        } catch (Throwable failure) {
+            stopping.status().error("has left nothing to the next appender of its name", failure);
         }
         // the old pipeline takes what still comes until it has flushed; only what it refuses from then on is left to
         // the next
-        Duration timeout = stopping.config().lifecycle().shutdownTimeout();
-        boolean sealed = isJvmEnding()
-                ? stopping.lease().release(timeout)
-                : stopping.lease().releaseWithoutUploads(timeout);
-        if (!sealed) {
-            addError("Appender [" + name + "]: not everything was flushed and sealed within shutdownTimeout");
+        try {
+            Duration timeout = stopping.config().lifecycle().shutdownTimeout();
+            boolean sealed = ending
+                    ? stopping.lease().release(timeout)
+                    : stopping.lease().releaseWithoutUploads(timeout);
+            if (!sealed) {
+                stopping.status().error("not everything was flushed and sealed within shutdownTimeout", null);
+            }
+        } catch (Throwable failure) {
+            stopping.status().error("did not stop cleanly", failure);
+        }
+    }
+
+    private void passOn(Running stopping, boolean ending) {
+        if (!Succession.isOver(getContext(), stopping.configuration())) {
+            Succession.of(getContext()).forget(getName());
+        } else if (!ending) {
+            leave(stopping);
         }
     }
 

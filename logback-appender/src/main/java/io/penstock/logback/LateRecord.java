@@ -20,6 +20,11 @@ final class LateRecord {
         this.bytes = bytes;
     }
 
+    /** The routing value. */
+    String event() {
+        return event;
+    }
+
     Append appendTo(Penstock penstock) {
         return penstock.append(event, timestampNanos, discardable, bytes, 0, bytes.length);
     }

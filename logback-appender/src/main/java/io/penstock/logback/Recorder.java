@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Makes records of logging events and appends them to one pipeline: from a start of the appender to the next one.
  *
  * <p>Any thread, and nested: a message whose {@code toString} logs is encoded while the outer event is, and its record stands before the outer one. Nothing is
- * thrown for what an event, its message or the encoder does; such a record is counted as refused.
+ * thrown (R2): what an event, its message or the encoder throws, an Error included, ends here, and the record is counted as refused, once.
  */
 final class Recorder {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -32,40 +32,56 @@ final class Recorder {
         this.encoder = encoder;
         this.eventKey = eventKey;
         this.status = status;
-        this.target = late -> late.appendTo(penstock);
+        this.target = this::appendNow;
     }
 
     void append(ILoggingEvent event) {
-        String thread = event.getThreadName();
-        if (thread != null && Penstock.isOwnThread(thread)) {
-            turnAway(event, thread);
-            return;
-        }
-        String key = keyOf(event);
-        byte[] bytes;
+        String key = null;
         try {
-            bytes = encoder.encode(event);
+            String thread = event.getThreadName();
+            if (thread != null && Penstock.isOwnThread(thread)) {
+                turnAway(event, thread);
+                return;
+            }
+            key = keyOf(event);
+            byte[] bytes = encoder.encode(event);
+            if (bytes == null) {
+                throw new NullPointerException(
+                        "encode() of " + encoder.getClass().getName() + " returned null");
+            }
+            append(key, nanosOf(event), discardable(event, key), bytes);
         } catch (Throwable failure) {
-            refuse(key, failure);
-            return;
+            refuse(key == null ? penstock.defaultEvent() : key, failure);
         }
-        if (bytes == null) {
-            refuse(
-                    key,
-                    new NullPointerException("encode() of " + encoder.getClass().getName() + " returned null"));
-            return;
-        }
-        append(key, nanosOf(event), discardable(event, key), bytes);
     }
 
     private void append(String key, long timestampNanos, boolean discardable, byte[] bytes) {
         Handover leftTo = penstock.isClosed() ? handover : null;
+        boolean counted = false;
         if (leftTo == null) {
-            Append outcome = penstock.append(key, timestampNanos, discardable, bytes, 0, bytes.length);
-            leftTo = outcome == Append.REFUSED_CLOSED ? handover : null;
+            counted =
+                    penstock.append(key, timestampNanos, discardable, bytes, 0, bytes.length) == Append.REFUSED_CLOSED;
+            leftTo = counted ? handover : null;
         }
-        if (leftTo != null) {
+        if (leftTo == null) {
+            return;
+        }
+        try {
             leftTo.take(new LateRecord(key, timestampNanos, discardable, bytes), target);
+        } catch (Throwable failure) {
+            if (!counted) {
+                throw failure;
+            }
+        }
+    }
+
+    /** A record that waited for this pipeline, or comes back to it; counted here, since its own log call is over. */
+    private Append appendNow(LateRecord late) {
+        try {
+            return late.appendTo(penstock);
+        } catch (Throwable failure) {
+            refuse(late.event(), failure);
+            return Append.REFUSED_INVALID;
         }
     }
 
@@ -86,11 +102,19 @@ final class Recorder {
     /** Counts and reports a record that could not be made. */
     void refuse(String key, Throwable failure) {
         penstock.countRefusedInvalid(key);
-        long count = failures.occurred();
-        if (count > 0) {
-            status.error("a record of event " + key + " could not be made (" + count + " so far)", failure);
+        try {
+            long count = failures.occurred();
+            if (count > 0) {
+                status.error("a record of event " + key + " could not be made (" + count + " so far)", failure);
+            }
+        } catch (Throwable unreported) {
+            giveUp(unreported);
         }
     }
+
+    /** A report that fails, for want of memory say, costs the report alone: its record is counted. */
+    @SuppressWarnings("unused")
+    private static void giveUp(Throwable unreported) {}
 
     String defaultEvent() {
         return penstock.defaultEvent();
@@ -117,10 +141,14 @@ final class Recorder {
     /** What our own threads log (an SDK's doing, say) must not come back to them. */
     private void turnAway(ILoggingEvent event, String thread) {
         penstock.countOwnRecord();
-        long count = ownRecords.occurred();
-        if (count > 0) {
-            status.info("not appended, " + thread + " is one of Penstock's own threads (" + count + " so far): "
-                    + event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage());
+        try {
+            long count = ownRecords.occurred();
+            if (count > 0) {
+                status.info("not appended, " + thread + " is one of Penstock's own threads (" + count + " so far): "
+                        + event.getLevel() + " " + event.getLoggerName() + " " + event.getFormattedMessage());
+            }
+        } catch (Throwable unreported) {
+            giveUp(unreported);
         }
     }
 }

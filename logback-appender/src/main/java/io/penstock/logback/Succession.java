@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.core.Context;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the configurations of a logger context apart and keeps, by appender name, what passes from one to the next. It hangs on the context as a listener that
@@ -17,21 +18,37 @@ final class Succession implements LoggerContextListener {
     private static final String CONFIGURATION = "io.penstock.logback.configuration";
 
     private final Map<String, Handover> handovers = new ConcurrentHashMap<>();
+    private volatile boolean reset;
 
     private Succession() {}
 
     static synchronized Succession of(Context context) {
-        if (!(context instanceof LoggerContext loggers)) {
-            return new Succession();
-        }
-        for (LoggerContextListener listener : loggers.getCopyOfListenerList()) {
-            if (listener instanceof Succession succession) {
-                return succession;
-            }
+        Succession found = find(context);
+        if (found != null) {
+            return found;
         }
         Succession succession = new Succession();
-        loggers.addListener(succession);
+        if (context instanceof LoggerContext loggers) {
+            loggers.addListener(succession);
+        }
         return succession;
+    }
+
+    private static @Nullable Succession find(Context context) {
+        if (context instanceof LoggerContext loggers) {
+            for (LoggerContextListener listener : loggers.getCopyOfListenerList()) {
+                if (listener instanceof Succession succession) {
+                    return succession;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether the context's configuration is a later one than the first in which an appender of ours was started. */
+    static boolean hasBeenReset(Context context) {
+        Succession succession = find(context);
+        return succession != null && succession.reset;
     }
 
     /** The identity of the configuration that the context has now. */
@@ -72,7 +89,9 @@ final class Succession implements LoggerContextListener {
     public void onStart(LoggerContext context) {}
 
     @Override
-    public void onReset(LoggerContext context) {}
+    public void onReset(LoggerContext context) {
+        reset = true;
+    }
 
     @Override
     public void onLevelChange(Logger logger, Level level) {}

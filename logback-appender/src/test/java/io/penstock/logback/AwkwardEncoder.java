@@ -18,6 +18,8 @@ public final class AwkwardEncoder extends EncoderBase<ILoggingEvent> {
         return switch (message) {
             case "throw" -> throw new IllegalStateException("asked for");
             case "overflow" -> encode(event);
+            case "memory" -> throw new OutOfMemoryError("asked for");
+            case "linkage" -> throw new NoClassDefFoundError("asked for");
             case "null" -> null;
             default -> (message + "\n").getBytes(UTF_8);
         };

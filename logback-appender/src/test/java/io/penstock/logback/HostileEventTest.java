@@ -1,13 +1,17 @@
 package io.penstock.logback;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +37,68 @@ class HostileEventTest {
         }
         assertThat(new SpoolReader(directory).lines("payment"))
                 .containsExactly("head", "first", "second", "third", "fourth", "foot");
+    }
+
+    /** R2: memory that ends inside the encoder, or a thread that is ended there, is the record's affair alone. */
+    @Test
+    void anErrorFromTheEncoderIsCountedOnceAndReachesNobody() {
+        try (Logging logging = Logging.with(directory, AWKWARD)) {
+            logging.log("payment", "first");
+            logging.log("payment", "memory");
+            logging.log("payment", "linkage");
+            logging.log("payment", "second");
+
+            assertThat(logging.appender().penstock().stats().total().get("refusedInvalid"))
+                    .isEqualTo(2);
+        }
+        assertThat(new SpoolReader(directory).lines("payment")).containsExactly("head", "first", "second", "foot");
+    }
+
+    /** R2: a header that cannot be made costs the file its header. */
+    @Test
+    void anErrorFromTheHeaderIsReportedAndTheFileGoesWithoutIt() {
+        try (Logging logging = Logging.with(directory, "<encoder class=\"" + Headless.class.getName() + "\"/>")) {
+            logging.log("payment", "first");
+            logging.appender().penstock().flush(Duration.ofSeconds(60));
+
+            assertThat(logging.errors()).anyMatch(error -> error.contains("the encoder's header failed"));
+        }
+        assertThat(new SpoolReader(directory).lines("payment")).containsExactly("first");
+    }
+
+    /** Its header and footer fail. */
+    public static final class Headless extends EncoderBase<ILoggingEvent> {
+        @Override
+        public byte[] headerBytes() {
+            throw new OutOfMemoryError("asked for");
+        }
+
+        @Override
+        public byte[] encode(ILoggingEvent event) {
+            return (event.getMessage() + "\n").getBytes(UTF_8);
+        }
+
+        @Override
+        public byte[] footerBytes() {
+            throw new StackOverflowError("asked for");
+        }
+    }
+
+    @Test
+    void anEncoderThatWasNotStartedIsSaidToBeThat() {
+        try (Logging logging = new Logging()) {
+            EventFileAppender appender = new EventFileAppender();
+            PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+            encoder.setContext(logging.context);
+            encoder.setPattern("%msg%n");
+            appender.setContext(logging.context);
+            appender.setName("EVENTS");
+            appender.setDirectory(directory.toString());
+            appender.setEncoder(encoder);
+            appender.start();
+
+            assertThat(logging.errors()).anyMatch(error -> error.contains("was set but not started"));
+        }
     }
 
     /** A guard against re-entry would drop the inner record, one shared buffer would mix the two. */
