@@ -10,13 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.Filter;
 import org.apache.logging.log4j.core.Layout;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.layout.PatternLayout;
-import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * on with the settings that it has: nulls would make Log4j2 drop the records of an application that runs, uncounted.
  */
 final class AppenderAssembly {
-    private static final Logger LOGGER = StatusLogger.getLogger();
     private static final String NAME = "name";
     private static final String IGNORE_EXCEPTIONS = "ignoreExceptions";
 
@@ -80,12 +77,11 @@ final class AppenderAssembly {
 
     private void report(boolean goesOn) {
         StringBuilder text = new StringBuilder(200);
-        text.append(EventFileAppender.PLUGIN_NAME).append(" \"").append(name).append("\": ");
         text.append(goesOn ? "goes on with its last good settings; " : "not created; ");
         text.append(problems.size()).append(problems.size() == 1 ? " problem" : " problems");
         problems.forEach(
                 problem -> text.append(System.lineSeparator()).append("  ").append(problem));
-        LOGGER.error(text.toString());
+        StatusLoggerListener.of(name).error(text.toString(), null);
     }
 
     private @Nullable Layout<?> layout() {

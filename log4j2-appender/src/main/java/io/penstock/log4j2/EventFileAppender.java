@@ -63,8 +63,18 @@ public final class EventFileAppender extends AbstractAppender {
         if (isStarted()) {
             return;
         }
-        share = PipelineShare.lease(settings);
-        super.start();
+        try {
+            share = PipelineShare.lease(settings);
+        } catch (Throwable t) {
+            share.status().error("all its records are refused", t);
+        }
+        try {
+            super.start();
+        } catch (Throwable t) {
+            // a filter that cannot start must not cost the records that it would let pass
+            share.status().error("its filter could not be started", t);
+            setStarted();
+        }
     }
 
     /**
@@ -78,13 +88,39 @@ public final class EventFileAppender extends AbstractAppender {
             return true;
         }
         setStopping();
-        boolean filterStopped = stop(timeout, unit, false);
-        boolean drained = share.release(Duration.of(timeout, unit.toChronoUnit()));
+        boolean filterStopped = false;
+        try {
+            filterStopped = stop(timeout, unit, false);
+        } catch (Throwable t) {
+            share.status().error("its filter could not be stopped", t);
+        }
+        boolean drained = share.release(Duration.ofNanos(unit.toNanos(timeout)));
         setStopped();
         return filterStopped && drained;
     }
 
-    /** @throws AppenderLoggingException the layout failed, or the record was refused or dropped; Log4j2 passes it on with {@code ignoreExceptions="false"} only */
+    /** A filter that fails costs its record, which is counted; the record does not pass then. */
+    @Override
+    public boolean isFiltered(LogEvent event) {
+        try {
+            return super.isFiltered(event);
+        } catch (Throwable t) {
+            PipelineShare current = share;
+            Penstock penstock = current.penstock();
+            if (penstock == null) {
+                refuse(current.refuse());
+            } else {
+                fail(event, penstock, penstock.defaultEvent(), t);
+            }
+            return true;
+        }
+    }
+
+    /**
+     * Never throws with {@code ignoreExceptions="true"} (R2): what the event, its message or the layout throws, an Error included, ends here, and the record is counted as refused, once.
+     *
+     * @throws AppenderLoggingException with {@code ignoreExceptions="false"}, when the layout failed, or the record was refused or dropped
+     */
     @Override
     public void append(LogEvent event) {
         PipelineShare current = share;
@@ -93,27 +129,33 @@ public final class EventFileAppender extends AbstractAppender {
             refuse(current.refuse());
             return;
         }
-        if (Penstock.isOwnThread(event.getThreadName())) {
-            penstock.countOwnRecord();
-            LOGGER.log(
-                    event.getLevel(),
-                    "{}: {}",
-                    event.getThreadName(),
-                    event.getMessage().getFormattedMessage(),
-                    event.getThrown());
-            return;
-        }
-        String name = current.eventOf(event);
-        RecordBuffer record = BUFFERS.take();
+        String name = penstock.defaultEvent();
+        RecordBuffer record = null;
+        Append outcome;
         try {
-            encode(event, name, penstock, record);
+            String thread = event.getThreadName();
+            if (thread != null && Penstock.isOwnThread(thread)) {
+                penstock.countOwnRecord();
+                current.tellOwnRecord(event, thread);
+                return;
+            }
+            name = current.eventOf(event);
+            record = BUFFERS.take();
+            layout.encode(event, record);
             boolean discardable =
                     penstock.discards() && Severities.isAtOrBelow(event.getLevel(), penstock.discardThreshold(name));
-            refuse(penstock.append(
-                    name, epochNanos(event.getInstant()), discardable, record.bytes(), 0, record.length()));
+            outcome = penstock.append(
+                    name, epochNanos(event.getInstant()), discardable, record.bytes(), 0, record.length());
+        } catch (Throwable t) {
+            // StackOverflowError included: nothing has been claimed, so nothing is left half done
+            fail(event, penstock, name, t);
+            return;
         } finally {
-            BUFFERS.give(record);
+            if (record != null) {
+                BUFFERS.give(record);
+            }
         }
+        refuse(outcome);
     }
 
     AppenderSettings settings() {
@@ -134,13 +176,15 @@ public final class EventFileAppender extends AbstractAppender {
         return share.penstock();
     }
 
-    private void encode(LogEvent event, String name, Penstock penstock, RecordBuffer record) {
+    private void fail(LogEvent event, Penstock penstock, String name, Throwable t) {
+        penstock.countRefusedInvalid(name);
+        if (!ignoreExceptions()) {
+            throw new AppenderLoggingException("a record of event " + name + " could not be made", t);
+        }
         try {
-            layout.encode(event, record);
-        } catch (Throwable t) {
-            // StackOverflowError included: nothing has been claimed yet, so nothing is left half done
-            penstock.countRefusedInvalid(name);
-            throw new AppenderLoggingException("the layout failed on a record of event " + name, t);
+            getHandler().error("a record of event " + name + " could not be made", event, t);
+        } catch (Throwable unreported) {
+            // an OutOfMemoryError, or a handler of the application's: it costs the report alone
         }
     }
 
@@ -177,7 +221,7 @@ public final class EventFileAppender extends AbstractAppender {
                         .map(EventFileAppender::new)
                         .orElse(null);
             } catch (Throwable t) {
-                LOGGER.error("{} could not be built", PLUGIN_NAME, t);
+                StatusLoggerListener.unnamed().error("could not be built", t);
                 return null;
             }
         }

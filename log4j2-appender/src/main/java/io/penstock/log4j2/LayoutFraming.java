@@ -1,21 +1,22 @@
 package io.penstock.log4j2;
 
 import io.penstock.config.FileFraming;
+import io.penstock.status.Reports;
 import io.penstock.status.StatusListener;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.core.Layout;
 import org.jspecify.annotations.Nullable;
 
-/** A layout's header and footer for every file. A layout that fails here costs its header, not the file. */
+/** A layout's header and footer for every file. A layout that fails here is reported and costs its header, not the file. */
 final class LayoutFraming implements FileFraming {
     private static final byte[] NOTHING = {};
 
     private final Layout<?> layout;
-    private final StatusListener status;
+    private final Reports reports;
 
     LayoutFraming(Layout<?> layout, StatusListener status) {
         this.layout = layout;
-        this.status = status;
+        this.reports = new Reports(status);
     }
 
     @Override
@@ -34,7 +35,7 @@ final class LayoutFraming implements FileFraming {
             byte[] bytes = part.get();
             return bytes == null ? NOTHING : bytes;
         } catch (Throwable t) {
-            status.error("the layout's " + name + " failed; the file goes without it", t);
+            reports.failure("the layout's", name, t);
             return NOTHING;
         }
     }

@@ -9,11 +9,15 @@ import io.penstock.status.StatusListener;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.status.StatusLogger;
 import org.jspecify.annotations.Nullable;
 
 /** What one appender has of a pipeline from start to stop: the lease, or, where none could be had, the count of what was refused instead. */
 final class PipelineShare {
+    private static final Logger LOGGER = StatusLogger.getLogger();
+
     private final StatusListener status;
     private final String eventKey;
     private final @Nullable Lease lease;
@@ -29,23 +33,22 @@ final class PipelineShare {
 
     /** Before the start. */
     static PipelineShare none(AppenderSettings settings) {
-        return new PipelineShare(new StatusLoggerListener(settings.name()), settings.config(), null);
+        return new PipelineShare(StatusLoggerListener.of(settings.name()), settings.config(), null);
     }
 
     /** Leases; where the new settings cannot be had falls back to the last good ones, else to refusing everything. Reports, never throws. */
     static PipelineShare lease(AppenderSettings settings) {
-        StatusListener status = new StatusLoggerListener(settings.name());
+        StatusListener status = StatusLoggerListener.of(settings.name());
         LayoutFraming framing = new LayoutFraming(settings.layout(), status);
         Lease.Request request = settings.request();
         try {
-            return new PipelineShare(
-                    status, settings.config(), Lease.join(request, settings.config(), framing, status));
+            return join(request, settings.config(), framing, status);
         } catch (Throwable t) {
             Optional<PenstockConfig> lastGood = Lease.lastGood(request.context(), request.appender());
-            status.error(
-                    (lastGood.isPresent() ? "goes on with its last good settings: " : "all its records are refused: ")
-                            + t.getMessage(),
-                    t instanceof LeaseException ? null : t);
+            report(
+                    status,
+                    lastGood.isPresent() ? "goes on with its last good settings: " : "all its records are refused: ",
+                    t);
             return lastGood.map(config -> resume(request, config, framing, status))
                     .orElseGet(() -> none(settings));
         }
@@ -54,17 +57,47 @@ final class PipelineShare {
     private static @Nullable PipelineShare resume(
             Lease.Request request, PenstockConfig config, LayoutFraming framing, StatusListener status) {
         try {
-            return new PipelineShare(status, config, Lease.join(request, config, framing, status));
+            return join(request, config, framing, status);
         } catch (Throwable t) {
-            status.error("all its records are refused: " + t.getMessage(), t instanceof LeaseException ? null : t);
+            report(status, "all its records are refused: ", t);
             return null;
         }
+    }
+
+    private static PipelineShare join(
+            Lease.Request request, PenstockConfig config, LayoutFraming framing, StatusListener status)
+            throws LeaseException {
+        Lease lease = Lease.join(request, config, framing, status);
+        try {
+            return new PipelineShare(status, config, lease);
+        } catch (Throwable t) {
+            lease.release(Duration.ZERO);
+            throw t;
+        }
+    }
+
+    private static void report(StatusListener status, String consequence, Throwable t) {
+        status.error(consequence + t.getMessage(), t instanceof LeaseException ? null : t);
     }
 
     /** Null when there is no pipeline; {@link #refuse} then. */
     @Nullable
     Penstock penstock() {
         return penstock;
+    }
+
+    /** Where this appender reports; guarded. */
+    StatusListener status() {
+        return status;
+    }
+
+    /** What one of our own threads logs (an SDK's doing, say) goes to the status channel instead. Throws nothing. */
+    void tellOwnRecord(LogEvent event, String thread) {
+        try {
+            LOGGER.log(event.getLevel(), "{}: {}", thread, event.getMessage().getFormattedMessage(), event.getThrown());
+        } catch (Throwable untold) {
+            // it is counted, and the thread that logs it serves every event
+        }
     }
 
     /** Counts a record for which there is no pipeline. */
