@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,10 +107,9 @@ class UploadsTest {
         try (var now = new Running(appender().child(upload()))) {
             assertThat(now.penstock.isClosed()).isFalse();
             await().atMost(LONG)
-                    .untilAsserted(() -> assertThat(objects().values()).containsExactly("1\n"));
-            await().atMost(LONG)
                     .untilAsserted(() -> assertThat(list("spool/sealed")).isEmpty());
         }
+        assertThat(objects().values()).containsExactly("1\n");
         assertThat(manifest()).hasSize(1);
     }
 
@@ -178,7 +178,9 @@ class UploadsTest {
 
         Lease second = join(appender().child(upload()));
         first.release(LONG);
-        await().atMost(LONG).untilAsserted(() -> assertThat(objects().values()).containsExactly("1\n"));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(list("spool/sealed")).isEmpty());
+        assertThat(objects().values()).containsExactly("1\n");
 
         Lease third = join(appender());
         second.release(LONG);
@@ -230,14 +232,20 @@ class UploadsTest {
         first.releaseWithoutUploads(LONG);
 
         Lease second = join(appender());
-        await().atMost(LONG)
-                .until(() -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().startsWith("penstock-upload")));
+        awaitEndOfUploads();
         Files.move(folder.resolve("away"), store());
         second.release(LONG);
 
         assertThat(list("spool/sealed")).hasSize(1);
         assertThat(objects().values()).containsExactly("1\n");
+    }
+
+    /** Uploads that linger write into the directories until their threads have ended. */
+    @AfterEach
+    void awaitEndOfUploads() {
+        await().atMost(LONG)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("penstock-upload")));
     }
 
     private final class Running implements AutoCloseable {

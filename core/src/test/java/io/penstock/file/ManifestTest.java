@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** One whole line for each object, whoever appends, and a bounded number of them. */
 class ManifestTest {
     private static final int THREADS = 4;
-    private static final int LINES = 1000;
-    private static final long MOST_BYTES = 64 << 10;
+    private static final int LINES = 150;
+    private static final long MOST_BYTES = 8 << 10;
 
     @TempDir
     Path directory;

@@ -13,6 +13,7 @@ import io.penstock.status.Counter;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
@@ -236,6 +237,9 @@ class RecoveryTest {
             EventFiles files = fixture.files(spool, "payment");
             awaitNext(files);
             write(files, "ours\n", Instant.ofEpochSecond(round));
+            await().atMost(SOON)
+                    .ignoreException(NoSuchFileException.class) // between the two renames
+                    .until(() -> Files.readString(paths.live("payment", 0)).equals("ours\n"));
             await().atMost(SOON).until(() -> fixture.unfinished().size() == 1);
             assertThat(paths.live("payment", 0)).hasContent("ours\n");
             assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();

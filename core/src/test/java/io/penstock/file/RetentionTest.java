@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,13 +96,15 @@ class RetentionTest {
 
     @Test
     void aFileGoesSoonAfterItHasComeOfAgeThoughNoOtherIsSealed() throws Exception {
-        fixture.clock = java.time.InstantSource.system();
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        fixture.clock = now::get;
         Path file = keep(paths.sealed(), 10, 11);
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        Files.setLastModifiedTime(file, FileTime.from(NOW));
         fixture.retention = new RetentionConfig(Duration.ofSeconds(1), Long.MAX_VALUE, 0);
         Spool spool = fixture.open(DirectIo.AUTO);
         assertThat(file).exists();
 
+        now.set(NOW.plusSeconds(2));
         await().atMost(SOON).until(() -> !Files.exists(file));
         assertThat(spool.close(SOON)).isTrue();
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -99,11 +100,11 @@ final class DiskFullScenario {
     /** The caller of an oversize record waits for blockTimeout, then takes it back; it never comes into the file. */
     private void withdrawsOversize() throws Exception {
         Penstock penstock =
-                setup.with("onFull", "drop").with("blockTimeout", "300 ms").open(told);
-        boolean[] freed = {false};
-        Load load = load().start(penstock, Integer.MAX_VALUE, () -> freed[0]);
+                setup.with("onFull", "drop").with("blockTimeout", "2 s").open(told);
+        AtomicBoolean full = new AtomicBoolean();
+        Load load = load().start(penstock, Integer.MAX_VALUE, full::get);
         awaitFull(penstock, "droppedFull");
-        freed[0] = true;
+        full.set(true);
         load.join();
         byte[] oversize = "o".repeat(100_000).getBytes(US_ASCII);
         long start = System.nanoTime();
@@ -129,7 +130,7 @@ final class DiskFullScenario {
 
     /** The disk is full in the middle of a large record: its caller is let go, the rest follows when there is room, or is counted as lost. */
     private void keepsHalfWritten() throws Exception {
-        Penstock penstock = setup.with("blockTimeout", "300 ms").open(told);
+        Penstock penstock = setup.with("blockTimeout", "2 s").open(told);
         byte[] huge = ("h".repeat(6 << 20) + "\n").getBytes(US_ASCII);
         byte[] overwritten = huge.clone();
         long start = System.nanoTime();
@@ -154,10 +155,10 @@ final class DiskFullScenario {
     /** I1: accepted = on disk + reported lost, and close comes back in time. */
     private void staysFull() throws Exception {
         Penstock penstock = setup.with("onFull", "drop").open(told);
-        boolean[] enough = {false};
-        Load load = load().start(penstock, Integer.MAX_VALUE, () -> enough[0]);
+        AtomicBoolean enough = new AtomicBoolean();
+        Load load = load().start(penstock, Integer.MAX_VALUE, enough::get);
         awaitFull(penstock, "droppedFull");
-        enough[0] = true;
+        enough.set(true);
         load.join();
         long start = System.nanoTime();
         assertThat(penstock.close(Duration.ofSeconds(2))).isFalse();

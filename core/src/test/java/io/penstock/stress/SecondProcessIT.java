@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -39,12 +40,12 @@ class SecondProcessIT {
     @Test
     void twoProcessesInOneDirectoryAreBothAccountedFor() throws Exception {
         Penstock penstock = Setup.in(spool()).rotation("size", "2 MB").open(told);
-        boolean[] enough = {false};
+        AtomicBoolean enough = new AtomicBoolean();
         Load load = new Load(2, EVENTS.toArray(String[]::new));
         assertThat(penstock.append("payment", Ledger.line(9, 0, 0))).isEqualTo(Append.ACCEPTED);
-        load.start(penstock, 200_000, () -> enough[0]);
+        load.start(penstock, 200_000, enough::get);
         ChildJvm.of(CrashScenario.class, spool().toString(), "beside").run(directory.resolve("child.err"));
-        enough[0] = true;
+        enough.set(true);
         load.join();
         assertThat(Files.readString(directory.resolve("child.err"))).isEmpty();
         assertThat(penstock.close(Duration.ofMinutes(1))).as("%s", told).isTrue();
@@ -73,7 +74,11 @@ class SecondProcessIT {
                 ChildJvm.of(CrashScenario.class, spool().toString(), "endless").start(directory.resolve("child.err"));
         try (BufferedReader out = new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
             assertThat(out.readLine()).isEqualTo("499");
-            assertThat(spool().resolve("payment.1.log")).exists();
+            // not for the moment in which the child rotates
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
+                            () -> assertThat(spool().resolve("payment.1.log")).exists());
             assertThat(spool().resolve("payment.log")).hasContent("ours\n");
         } finally {
             child.destroyForcibly().waitFor();

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("long")
 class UploadCrashIT {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 240;
 
     @TempDir
     private static Path shared;
@@ -88,11 +88,12 @@ class UploadCrashIT {
         "none, HEAD .*/big_, true"
     })
     void killedAtARequest(String compression, String request, boolean done) throws Exception {
-        AtomicReference<Process> child = new AtomicReference<>();
-        proxy.add(Rule.once(request, new Fault.Meanwhile(done, () -> child.get().destroyForcibly())));
-        child.set(upload(compression, proxy.endpoint(), List.of()));
+        CompletableFuture<Process> child = new CompletableFuture<>();
+        proxy.add(
+                Rule.once(request, new Fault.Meanwhile(done, () -> child.join().destroyForcibly())));
+        child.complete(upload(compression, proxy.endpoint(), List.of()));
 
-        assertThat(exit(child.get())).as("killed; it said: %s", said()).isEqualTo(128 + 9);
+        assertThat(exit(child.join())).as("killed; it said: %s", said()).isEqualTo(128 + 9);
         goOnAndCheck(compression);
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** A scenario in a JVM of its own, under whatever the test needs to put above it. The scenario checks itself: it ends with 0, or with what went wrong. */
 public final class ChildJvm {
-    private static final long PATIENCE_SECONDS = 240;
+    private static final long PATIENCE_SECONDS = 540;
 
     private final Class<?> scenario;
     private final List<String> arguments;

@@ -103,7 +103,7 @@ public final class Requires implements ExecutionCondition {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException notStarted) {
             return false;
         } catch (InterruptedException interrupted) {

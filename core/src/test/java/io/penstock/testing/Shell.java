@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Command lines as a user types them, in a directory. */
 public record Shell(Path directory) {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 240;
 
     /** The exit status of the last command; what they print is lost. */
     public int run(String commands) throws IOException, InterruptedException {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One spool and one bucket, and the uploaders of the processes that share them. */
 final class UploaderFixture implements AutoCloseable {
-    static final Duration LONG = Duration.ofSeconds(20);
+    static final Duration LONG = Duration.ofSeconds(60);
     static final int PART_BYTES = 1000;
     /** So short that tests need not wait; only looks are never due by themselves. */
     static final Patience IMPATIENT = new Patience(

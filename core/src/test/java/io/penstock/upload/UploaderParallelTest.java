@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,10 +44,10 @@ class UploaderParallelTest {
             public void before(String call, String subject) {
                 if (call.equals("send")) {
                     most.accumulateAndGet(sending.incrementAndGet(), Math::max);
-                    // as long as it takes for the others to come, or to be sure that none does
-                    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
-                    while (sending.get() < concurrency && System.nanoTime() < until) {
-                        Thread.onSpinWait();
+                    // until the others have come: once, the later parts need not wait
+                    long start = System.nanoTime();
+                    while (most.get() < concurrency && System.nanoTime() - start < LONG.toNanos()) {
+                        LockSupport.parkNanos(100_000);
                     }
                 }
             }

@@ -145,7 +145,7 @@ class ReconfigurationTest {
             context.getLogger("app").info("one");
             Files.writeString(file, monitored("[%m]%n"));
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(10)));
-            await().atMost(30, SECONDS).until(() -> {
+            await().atMost(120, SECONDS).until(() -> {
                 context.getLogger("app").info("poll");
                 return context.getConfiguration() != first;
             });

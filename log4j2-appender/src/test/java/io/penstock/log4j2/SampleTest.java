@@ -62,7 +62,7 @@ class SampleTest {
         builder.environment().putAll(environment);
         Process service = builder.start();
         try {
-            assertThat(service.waitFor(60, SECONDS)).isTrue();
+            assertThat(service.waitFor(240, SECONDS)).isTrue();
         } finally {
             service.destroyForcibly();
         }

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import io.penstock.Penstock;
 import io.penstock.status.EventStats;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -62,7 +63,9 @@ class AccountingTest {
         try (Logging logging = Logging.with(directory, settings);
                 Load load = new Load(logging, THREADS, Integer.MAX_VALUE)) {
             penstock = logging.appender().penstock();
-            Awaitility.await().until(() -> penstock.stats().total().get(counter) > 100);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> penstock.stats().total().get(counter) > 100);
             load.stop();
             sent = load.sent();
             assertThat(logging.errors()).isEmpty();
@@ -85,7 +88,7 @@ class AccountingTest {
         long[] sent = new long[2];
         long dropped;
         try (Logging logging = Logging.with(directory, settings)) {
-            Awaitility.await().until(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> {
                 for (int i = 0; i < 10_000; i++) {
                     logging.logger().info("info {}", sent[0]++);
                     if (i % 100 == 0) {

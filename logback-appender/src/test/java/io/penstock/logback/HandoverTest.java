@@ -86,7 +86,7 @@ class HandoverTest {
         LateRecord waits = record("waits");
         Thread late = new Thread(() -> handover.take(waits, old));
         late.start();
-        await().until(() -> late.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(PATIENCE, TimeUnit.NANOSECONDS).until(() -> late.getState() == Thread.State.TIMED_WAITING);
 
         late.interrupt();
         handover.succeed(successor, encoder);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,8 @@ class ReconfigurationTest {
             <buffer><size>128 KB</size><shards>2</shards></buffer>
             <rotation><size>512 KB</size></rotation>
             """;
+
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -53,7 +56,7 @@ class ReconfigurationTest {
             load.awaitStart();
             for (int i = 0; i < 6; i++) {
                 int before = Reached.BY_LINE.size();
-                await().untilAsserted(() -> {
+                await().atMost(LONG).untilAsserted(() -> {
                     load.check();
                     logging.remindOfAppenders();
                     assertThat(Reached.BY_LINE.size()).isGreaterThan(before + 1_000);
@@ -95,9 +98,10 @@ class ReconfigurationTest {
             EventFileAppender old = logging.appender();
 
             edit(file, Logging.eventFile(spool, "<eventKey>kind</eventKey>"));
-            await().until(() -> logging.appender() != null
-                    && logging.appender() != old
-                    && logging.appender().isStarted());
+            await().atMost(LONG)
+                    .until(() -> logging.appender() != null
+                            && logging.appender() != old
+                            && logging.appender().isStarted());
             logging.log("payment", "after");
 
             assertThat(logging.errors()).isEmpty();
@@ -115,19 +119,23 @@ class ReconfigurationTest {
             EventFileAppender old = logging.appender();
 
             edit(file, Logging.eventFile(spool, "<defaultEvent>other</defaultEvent><onFull>explode</onFull>"));
-            await().until(() -> logging.appender() != null
-                    && logging.appender() != old
-                    && logging.appender().isStarted());
+            await().atMost(LONG)
+                    .until(() -> logging.appender() != null
+                            && logging.appender() != old
+                            && logging.appender().isStarted());
             logging.logger().info("meanwhile");
             EventFileAppender fallenBack = logging.appender();
-            assertThat(logging.errors())
-                    .anyMatch(error -> error.contains("onFull=\"explode\""))
-                    .anyMatch(error -> error.contains("last good settings"));
+            // it is started before it says so
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(logging.errors())
+                            .anyMatch(error -> error.contains("onFull=\"explode\""))
+                            .anyMatch(error -> error.contains("last good settings")));
 
             edit(file, Logging.eventFile(spool, "<defaultEvent>other</defaultEvent>"));
-            await().until(() -> logging.appender() != null
-                    && logging.appender() != fallenBack
-                    && logging.appender().isStarted());
+            await().atMost(LONG)
+                    .until(() -> logging.appender() != null
+                            && logging.appender() != fallenBack
+                            && logging.appender().isStarted());
             logging.logger().info("mended");
         }
         assertThat(new SpoolReader(spool).lines("rest")).containsExactly("before", "meanwhile");
@@ -192,7 +200,7 @@ class ReconfigurationTest {
         @Override
         public void stop() {
             if (isStarted()) {
-                await().until(Load::waits);
+                await().atMost(LONG).until(Load::waits);
             }
             super.stop();
         }

@@ -3,6 +3,7 @@ package io.penstock.upload.directory;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.config.DirectoryConfig;
 import io.penstock.config.KeyPattern;
@@ -23,6 +24,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -181,15 +184,15 @@ class DirectoryStoreTest extends ObjectStoreContract {
     @Test
     void aReaderNeverSeesPartOfAnObject() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger whole = new AtomicInteger();
         ExecutorService reader = Executors.newSingleThreadExecutor();
         byte[] part = TestParts.noise(100_000, 1);
         try {
-            Future<Integer> seen = reader.submit(() -> {
-                int objects = 0;
+            Future<?> reading = reader.submit(() -> {
                 while (!over.get()) {
-                    objects += wholeObjects(2L * part.length + 10);
+                    whole.addAndGet(wholeObjects(2L * part.length + 10));
                 }
-                return objects;
+                return null;
             });
             for (int i = 0; i < 100; i++) {
                 PartedUpload upload = store.begin("object-" + i % 10 + "/" + i);
@@ -197,9 +200,13 @@ class DirectoryStoreTest extends ObjectStoreContract {
                 upload.send(part(1, part));
                 upload.send(part(2, part));
                 upload.complete();
+                if (i == 10) { // or a busy machine may let the reader begin when all is over
+                    await().atMost(Duration.ofMinutes(1)).until(() -> whole.get() > 0 || reading.isDone());
+                }
             }
             over.set(true);
-            assertThat(seen.get()).isPositive();
+            reading.get();
+            assertThat(whole).hasPositiveValue();
         } finally {
             over.set(true);
             reader.shutdown();

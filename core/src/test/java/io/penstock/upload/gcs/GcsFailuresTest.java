@@ -196,16 +196,20 @@ class GcsFailuresTest extends OnGcsEmulator {
 
     /** A stop does not wait for a server that does not answer. */
     @Test
-    void closingEndsRequestsUnderWay() {
+    void closingEndsRequestsUnderWay() throws Exception {
+        Duration never = Duration.ofHours(1);
+        ObjectStore store = connect(new RequestLimits(Duration.ofSeconds(5), never, never, 3, Duration.ofMillis(5)));
         gcs().faults().next(Integer.MAX_VALUE, Faults.Kind.STALL, "uploadType=multipart");
         CompletableFuture<StoreException> failure =
-                CompletableFuture.supplyAsync(() -> failure(() -> store().put("key", part(new byte[16 << 20]))));
-        Awaitility.await().until(() -> gcs().faults().struck() > 0);
+                CompletableFuture.supplyAsync(() -> failure(() -> store.put("key", part(new byte[16 << 20]))));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> gcs().faults().struck() > 0);
 
-        store().close();
+        store.close();
 
-        assertThat(failure.orTimeout(15, TimeUnit.SECONDS).join().kind()).isEqualTo(Kind.TRANSIENT);
-        assertThat(failure(() -> store().find("key")).kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(failure.orTimeout(1, TimeUnit.MINUTES).join().kind()).isEqualTo(Kind.TRANSIENT);
+        assertThat(failure(() -> store.find("key")).kind()).isEqualTo(Kind.TRANSIENT);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A packaged example, run in a process of its own. */
 final class Example {
-    private static final int TIMEOUT_SECONDS = 120;
+    private static final int TIMEOUT_SECONDS = 280;
 
     private Example() {}
 

@@ -27,7 +27,7 @@ public final class ServerProcess implements AutoCloseable {
     /** Options of a JVM that is small and soon there. */
     static final List<String> SMALL = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
     private final URI endpoint;
