@@ -1,5 +1,6 @@
 package io.penstock;
 
+import io.penstock.config.EventTime;
 import io.penstock.config.FileFraming;
 import io.penstock.config.Limits;
 import io.penstock.config.PenstockConfig;
@@ -59,7 +60,7 @@ public final class Penstock {
      * Hands one record over. No I/O, no lock, no allocation, but for a new event's first record, a full buffer and an oversize record.
      *
      * @param event the routing value as the application set it
-     * @param timestampNanos since the epoch; names files, orders nothing
+     * @param timestampNanos since the epoch; names files, orders nothing; see {@link EventTime} for times that are not known
      * @param discardable at or below the event's {@link #discardThreshold}
      * @param bytes the record, exactly as it shall stand in the file; not touched after this returns
      */
@@ -84,7 +85,7 @@ public final class Penstock {
 
     /** Hands one record over, with the present time. */
     public Append append(String event, byte[] bytes) {
-        return append(event, System.currentTimeMillis() * 1_000_000, false, bytes, 0, bytes.length);
+        return append(event, EventTime.nanosOfMillis(System.currentTimeMillis()), false, bytes, 0, bytes.length);
     }
 
     /** Hands one record over as UTF-8, with the present time; a line needs its line feed. */

@@ -1,5 +1,6 @@
 package io.penstock.file;
 
+import io.penstock.config.EventTime;
 import io.penstock.file.Publisher.Published;
 import io.penstock.file.SpoolPaths.FileId;
 import io.penstock.status.Counter;
@@ -125,9 +126,10 @@ final class LeftoverSealer {
 
     private Sidecar sidecar(Leftover leftover, LineCount count) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(leftover.path(), BasicFileAttributes.class);
-        Instant latest = attributes.lastModifiedTime().toInstant();
+        Instant latest = EventTime.bounded(attributes.lastModifiedTime().toInstant());
         Sidecar note = leftover.note();
-        Instant opened = note == null ? attributes.creationTime().toInstant() : note.earliest();
+        Instant opened =
+                note == null ? EventTime.bounded(attributes.creationTime().toInstant()) : note.earliest();
         FileId id = leftover.id();
         return new Sidecar(
                 id.event(),

@@ -1,5 +1,6 @@
 package io.penstock.file;
 
+import io.penstock.config.EventTime;
 import io.penstock.config.RotationConfig.Sync;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -115,14 +116,10 @@ abstract class LogFile implements LiveFile {
 
     /** Of the records counted; without any, when the file was opened. */
     final Instant earliest() {
-        return earliestNanos == Long.MAX_VALUE ? opened : instant(earliestNanos);
+        return earliestNanos == Long.MAX_VALUE ? opened : EventTime.instant(earliestNanos);
     }
 
     final Instant latest() {
-        return latestNanos == Long.MIN_VALUE ? opened : instant(latestNanos);
-    }
-
-    private static Instant instant(long nanosSinceEpoch) {
-        return Instant.ofEpochSecond(0, nanosSinceEpoch);
+        return latestNanos == Long.MIN_VALUE ? opened : EventTime.instant(latestNanos);
     }
 }

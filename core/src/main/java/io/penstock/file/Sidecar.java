@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.penstock.config.EventTime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,8 +102,8 @@ record Sidecar(
                     Long.parseLong(field(fields, "sequence")),
                     fields.get("previous"),
                     Long.parseLong(field(fields, "records")),
-                    Instant.parse(field(fields, "earliest")),
-                    Instant.parse(field(fields, "latest")),
+                    EventTime.bounded(Instant.parse(field(fields, "earliest"))),
+                    EventTime.bounded(Instant.parse(field(fields, "latest"))),
                     Long.parseLong(fields.getOrDefault("headerBytes", "0")));
         }
     }

@@ -2,6 +2,7 @@ package io.penstock.flush;
 
 import io.penstock.buffer.OversizeRecord;
 import io.penstock.buffer.ShardReader;
+import io.penstock.config.EventTime;
 import io.penstock.file.LiveFile;
 import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
@@ -75,8 +76,10 @@ final class Batch {
         recordsInLastBlock = end == block ? 0 : block == lastBlock ? recordsInLastBlock + 1 : 1;
         lastBlock = block;
         payloadBytes += bytes;
-        earliestNanos = Math.min(earliestNanos, timestampNanos);
-        latestNanos = Math.max(latestNanos, timestampNanos);
+        if (EventTime.isKnown(timestampNanos)) {
+            earliestNanos = Math.min(earliestNanos, timestampNanos);
+            latestNanos = Math.max(latestNanos, timestampNanos);
+        }
     }
 
     /** Neither records, which may be empty, nor bytes kept back. */

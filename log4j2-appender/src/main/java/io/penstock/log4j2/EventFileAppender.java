@@ -3,6 +3,7 @@ package io.penstock.log4j2;
 import io.penstock.Append;
 import io.penstock.EncodeBuffers;
 import io.penstock.Penstock;
+import io.penstock.config.EventTime;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.core.Appender;
@@ -37,7 +38,6 @@ public final class EventFileAppender extends AbstractAppender {
     static final String PLUGIN_NAME = "EventFile";
 
     private static final EncodeBuffers<RecordBuffer> BUFFERS = new EncodeBuffers<>(RecordBuffer::new);
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final AppenderSettings settings;
     private final Layout<?> layout;
@@ -195,7 +195,7 @@ public final class EventFileAppender extends AbstractAppender {
     }
 
     private static long epochNanos(Instant instant) {
-        return instant.getEpochSecond() * NANOS_PER_SECOND + instant.getNanoOfSecond();
+        return EventTime.nanos(instant.getEpochSecond(), instant.getNanoOfSecond());
     }
 
     /** What Log4j2 injects; everything else comes out of the recorded element. */

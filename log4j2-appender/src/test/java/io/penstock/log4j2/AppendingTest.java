@@ -80,21 +80,30 @@ class AppendingTest {
         assertThat(landed().lines("default")).containsExactly("throws", "endless", "null");
     }
 
+    /** Nanoseconds in a long reach from 1677 to 2262: a time beyond neither wraps nor counts. */
     @Test
-    void filesAreNamedByTheEventsOwnTime() {
-        MutableInstant instant = new MutableInstant();
-        instant.initFromEpochSecond(Instant.parse("2001-02-03T04:05:06Z").getEpochSecond(), 789_000_000);
+    void filesAreNamedByTheEventsOwnTimeAsFarAsItCanBeTold() {
         try (TestContext test = start("", "")) {
-            test.events()
-                    .append(Log4jLogEvent.newBuilder()
-                            .setLevel(Level.INFO)
-                            .setInstant(instant)
-                            .setMessage(new SimpleMessage("old"))
-                            .build());
+            test.events().append(eventAt("+40000-01-01T00:00:00Z"));
+            test.events().append(eventAt("2001-02-03T04:05:06.789Z"));
+            test.events().append(eventAt("1066-10-14T09:00:00Z"));
+            test.events().append(eventAt("2301-01-01T00:00:00Z"));
         }
 
         assertThat(landed().files("default")).hasSize(1);
         assertThat(landed().files("default").get(0).getFileName()).hasToString("default_2001-02-03_04-05-06.log");
+        assertThat(landed().lines("default")).hasSize(4);
+    }
+
+    private static LogEvent eventAt(String time) {
+        Instant parsed = Instant.parse(time);
+        MutableInstant instant = new MutableInstant();
+        instant.initFromEpochSecond(parsed.getEpochSecond(), parsed.getNano());
+        return Log4jLogEvent.newBuilder()
+                .setLevel(Level.INFO)
+                .setInstant(instant)
+                .setMessage(new SimpleMessage(time))
+                .build();
     }
 
     /** I2: exactly the bytes of the layout, whatever their number: buffers in between grow, none is cut. */

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import io.penstock.Append;
 import io.penstock.Penstock;
+import io.penstock.config.EventTime;
 import io.penstock.status.StatusListener;
 import java.time.Instant;
 import java.util.Map;
@@ -16,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * thrown (R2): what an event, its message or the encoder throws, an Error included, ends here, and the record is counted as refused, once.
  */
 final class Recorder {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     private final Penstock penstock;
     private final Encoder<ILoggingEvent> encoder;
     private final String eventKey;
@@ -134,8 +133,8 @@ final class Recorder {
     private static long nanosOf(ILoggingEvent event) {
         Instant instant = event.getInstant();
         return instant == null
-                ? event.getTimeStamp() * 1_000_000L
-                : instant.getEpochSecond() * NANOS_PER_SECOND + instant.getNano();
+                ? EventTime.nanosOfMillis(event.getTimeStamp())
+                : EventTime.nanos(instant.getEpochSecond(), instant.getNano());
     }
 
     /** What our own threads log (an SDK's doing, say) must not come back to them. */

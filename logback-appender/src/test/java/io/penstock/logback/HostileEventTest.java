@@ -4,15 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +113,26 @@ class HostileEventTest {
         }
         assertThat(new SpoolReader(directory).lines("default"))
                 .containsExactly("inner 0", "inner 1", "inner 2", "outer done");
+    }
+
+    /** Nanoseconds in a long reach from 1677 to 2262: a time beyond neither wraps nor counts. */
+    @Test
+    void aTimeThatCannotBeToldTakesNoPartInTheNameOfTheFile() {
+        try (Logging logging = Logging.with(directory, "")) {
+            for (String time :
+                    new String[] {"+40000-01-01T00:00:00Z", "2001-02-03T04:05:06.789Z", "1066-10-14T09:00:00Z"}) {
+                LoggingEvent event = new LoggingEvent("fqcn", logging.logger(), Level.INFO, time, null, null);
+                event.setMDCPropertyMap(Map.of());
+                event.setInstant(Instant.parse(time));
+                logging.appender().doAppend(event);
+            }
+        }
+
+        assertThat(new SpoolReader(directory).sealed("default"))
+                .singleElement()
+                .asString()
+                .endsWith("/default_2001-02-03_04-05-06.log");
+        assertThat(new SpoolReader(directory).lines("default")).hasSize(3);
     }
 
     private record LogsInToString(Logging logging, int depth) {
