@@ -35,7 +35,6 @@ record Plan(
     private static final List<String> INJECTED = List.of(
             "pwritev:error=EIO:when=5+37",
             "pwritev:error=ENOSPC:when=9+11",
-            "pwritev:retval=1000:when=4+29",
             "pwritev:delay_enter=200000:when=5+40",
             "pwrite64:error=EIO:when=5+37",
             "fdatasync:error=EIO:when=3+9",

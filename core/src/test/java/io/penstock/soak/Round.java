@@ -84,6 +84,7 @@ final class Round {
         int number = 0;
         for (int accepted = 0; accepted < 3 * scene.plan().events(); number++) {
             accepted += producers.append(producers.own(), number, random) == Append.ACCEPTED ? 1 : 0;
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
                 account.wrong("after all troubles are over, " + accepted + " of " + number
                         + " records were accepted within " + PATIENCE.toSeconds() + " s");
