@@ -1,9 +1,9 @@
 package io.penstock.file;
 
+import io.penstock.platform.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -19,7 +19,12 @@ final class ChannelLogFile extends LogFile {
 
     ChannelLogFile(Terms terms, Instant opened) throws IOException {
         super(terms, opened);
-        channel = FileChannel.open(terms.path(), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        channel = RegularFiles.create(terms.path());
+    }
+
+    @Override
+    void lock() {
+        boolean unused = RegularFiles.lock(channel); // nobody else knows the file yet
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.penstock.file.Sidecar.NoSidecarException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -22,7 +23,7 @@ final class Departure {
 
     /** Whether the file is in {@code sealed/}, and not another of that name. */
     boolean isStill(Sealed file) throws IOException {
-        return isOf(file) && Files.isRegularFile(paths.sealed().resolve(file.name()));
+        return isOf(file) && Files.isRegularFile(paths.sealed().resolve(file.name()), LinkOption.NOFOLLOW_LINKS);
     }
 
     private boolean isOf(Sealed file) throws IOException {
@@ -53,7 +54,7 @@ final class Departure {
         if (!Files.exists(path)) {
             return;
         }
-        folder.createDirectory(paths.archived());
+        folder.createOwnDirectory(paths.archived());
         if (!folder.moveNoReplace(path, archived)) {
             // by link and unlink, and a crash between the two
             if (!Files.isSameFile(path, archived)) {

@@ -18,6 +18,7 @@ final class FilesDesk implements SpoolWork {
     private final Recovery recovery;
     private final Retention retention;
     private final Trouble preparing;
+    private final Trouble slotKeeping;
     private final SealedFilesListener listener;
 
     private volatile boolean leftBehind;
@@ -30,13 +31,13 @@ final class FilesDesk implements SpoolWork {
             InstantSource clock) {
         this.room = room;
         this.thread = room.thread();
-        Publisher publisher =
-                new Publisher(room.paths(), room.folder(), room.slot().slot());
+        Publisher publisher = new Publisher(room.paths(), room.folder(), room.start());
         this.listener = new GuardedListener(listener, room.status());
         retention = new Retention(room, keeping, this.listener, clock);
         preparer = new Preparer(room, direct, clock);
         recovery = new Recovery(room, publisher, lanes, this.listener);
         sealer = new Sealer(room, publisher, recovery, this::sealed);
+        slotKeeping = room.trouble("Keeping the slot", "trying again");
         preparing = room.trouble("Preparing the next file", "trying again");
     }
 
@@ -57,6 +58,7 @@ final class FilesDesk implements SpoolWork {
     }
 
     private void retainInTime() {
+        room.slot().keep(room.folder(), room.status(), slotKeeping);
         if (retention.isDue()) {
             retention.enforce();
         }

@@ -3,11 +3,13 @@ package io.penstock.file;
 import io.penstock.config.EventTime;
 import io.penstock.file.Publisher.Published;
 import io.penstock.file.SpoolPaths.FileId;
+import io.penstock.platform.RegularFiles;
 import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -42,14 +44,21 @@ final class LeftoverSealer {
     /** @param orphans sidecars without their file: one of this file's says that it was complete, and how it is called */
     void seal(Leftover leftover, Map<String, Sidecar> orphans) throws IOException {
         Path path = leftover.path();
-        try {
+        if (leftover.note() != null && !Files.exists(paths.note(leftover.id()), LinkOption.NOFOLLOW_LINKS)) {
+            return; // its writer lived, and has sealed it meanwhile: another file may have the name
+        }
+        // locked until it is sealed: a file that somebody writes to never becomes a sealed one
+        try (FileChannel file = RegularFiles.readWrite(path)) {
+            if (!RegularFiles.lock(file)) {
+                throw new IOException(path + " is being written to by a process that does not hold its slot any more");
+            }
             if (isSealedAlready(path)) {
                 Files.delete(path);
             } else if (!finish(leftover, orphans)) {
-                sealAsIs(leftover);
+                sealAsIs(leftover, file);
             }
         } catch (NoSuchFileException e) {
-            if (Files.exists(path)) {
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw e;
             }
         }
@@ -96,7 +105,7 @@ final class LeftoverSealer {
         return false;
     }
 
-    private void sealAsIs(Leftover leftover) throws IOException {
+    private void sealAsIs(Leftover leftover, FileChannel file) throws IOException {
         Path path = leftover.path();
         long length = Files.size(path);
         if (length <= leftover.headerBytes()) {
@@ -104,6 +113,7 @@ final class LeftoverSealer {
             return;
         }
         trim(path, length);
+        file.force(true);
         LineCount count = LineCount.of(path, leftover.headerBytes());
         Sidecar sidecar = sidecar(leftover, count);
         Published published = publisher.publish(path, sidecar, 0, true);
@@ -115,13 +125,9 @@ final class LeftoverSealer {
 
     /** Gives back what was reserved ahead: the visible length is exact, as reserving never changes it. */
     private static void trim(Path path, long length) throws IOException {
-        // not FileChannel.truncate: that does nothing when the length stays the same
         FileTime written = Files.getLastModifiedTime(path); // when its last record came: all that tells of it
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            file.setLength(length);
-            Files.setLastModifiedTime(path, written);
-            file.getFD().sync();
-        }
+        RegularFiles.setLength(path, length);
+        Files.setLastModifiedTime(path, written);
     }
 
     private Sidecar sidecar(Leftover leftover, LineCount count) throws IOException {

@@ -72,11 +72,21 @@ final class Leftovers {
                 .toList();
     }
 
+    /** What is in {@code .penstock/} and is no file, the quarantine aside: nobody touches it. */
+    List<Path> strange() throws IOException {
+        try (Stream<Path> own = Files.list(paths.own())) {
+            return own.filter(path -> !isFile(path) && !path.equals(paths.quarantine()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     /** Probes whose process died; taking the name from one that lives does it no harm. */
     List<Path> probes() throws IOException {
         return names().stream()
                 .filter(SpoolPaths::isProbe)
                 .map(paths.own()::resolve)
+                .filter(Leftovers::isFile)
                 .toList();
     }
 
@@ -121,14 +131,18 @@ final class Leftovers {
     }
 
     boolean isSealed(String sealedName) {
-        return Files.exists(paths.sealed().resolve(sealedName))
-                || Files.exists(paths.archived().resolve(sealedName));
+        return Files.exists(paths.sealed().resolve(sealedName), LinkOption.NOFOLLOW_LINKS)
+                || Files.exists(paths.archived().resolve(sealedName), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static boolean isFile(Path path) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private Set<FileId> ids(int slot, String suffix) throws IOException {
         Set<FileId> ids = new HashSet<>();
         for (String name : names()) {
-            if (name.endsWith(suffix)) {
+            if (name.endsWith(suffix) && isFile(paths.own().resolve(name))) {
                 SpoolPaths.fileId(name).filter(id -> id.slot() == slot).ifPresent(ids::add);
             }
         }

@@ -1,10 +1,10 @@
 package io.penstock.file;
 
+import io.penstock.platform.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The lines of a file nobody counted while it was written, read through a small buffer.
@@ -21,7 +21,7 @@ record LineCount(long lines, boolean torn) {
         byte[] bytes = buffer.array();
         long lines = 0;
         byte last = '\n';
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = RegularFiles.read(file)) {
             long at = from;
             int read;
             while ((read = channel.read(buffer.clear(), at)) > 0) {

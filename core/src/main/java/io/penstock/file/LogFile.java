@@ -43,6 +43,12 @@ abstract class LogFile implements LiveFile {
         this.limit = terms.rotateAtBytes == Long.MAX_VALUE ? Long.MAX_VALUE : terms.rotateAtBytes - terms.footerBytes;
     }
 
+    /**
+     * Shows others that the file is being written to, as far as the system allows: {@link LeftoverSealer} leaves a file that
+     * is locked. After {@link SpoolFolder#own}, which may end a lock.
+     */
+    void lock() {}
+
     /** Sets the length to {@link #position()} and gives reserved blocks back. */
     abstract void truncate() throws IOException;
 

@@ -1,13 +1,14 @@
 package io.penstock.file;
 
 import io.penstock.platform.ProcessLock;
+import io.penstock.platform.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +36,9 @@ final class Manifest {
     static final long MOST_BYTES = 16L << 20;
     static final int MOST_ROTATED = 16;
 
+    /** No manifest grows beyond its bound by more than a line. */
+    private static final int MOST_READ_BYTES = 1 << 30;
+
     /** Held while a line is written; whoever was stopped in it must not stop the others for ever. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -61,7 +65,7 @@ final class Manifest {
 
     /** The rotated ones, oldest first, then the one that is appended to, where there is one. */
     List<Path> files() throws IOException {
-        Stream<Path> current = Files.exists(paths.manifest()) ? Stream.of(paths.manifest()) : Stream.of();
+        Stream<Path> current = isThere(paths.manifest()) ? Stream.of(paths.manifest()) : Stream.of();
         return Stream.concat(rotated().stream(), current).toList();
     }
 
@@ -86,7 +90,7 @@ final class Manifest {
     private FileChannel alone(Uninterrupted.Step<FileChannel> writing) throws IOException {
         appending.lock();
         try {
-            Optional<ProcessLock> lock = ProcessLock.take(paths.manifestLock(), start, PATIENCE);
+            Optional<ProcessLock> lock = ProcessLock.take(paths.manifestLock(), start, PATIENCE, folder::own);
             if (lock.isEmpty()) {
                 throw new IOException(paths.manifestLock() + " is held by another process");
             }
@@ -102,16 +106,14 @@ final class Manifest {
 
     private FileChannel add(byte[] line) throws IOException {
         Path path = paths.manifest();
-        if (Files.exists(path) && Files.size(path) + line.length > mostBytes) {
+        if (isThere(path) && RegularFiles.attributes(path).size() + line.length > mostBytes) {
             rotate(path);
         }
-        boolean fresh = !Files.exists(path);
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        boolean fresh = !isThere(path);
+        FileChannel channel = fresh ? RegularFiles.create(path) : RegularFiles.readWrite(path);
         try {
             if (fresh) {
                 folder.own(path);
-                folder.own(paths.manifestLock());
                 SpoolFolder.syncDirectory(paths.own());
             }
             long length = channel.size();
@@ -124,10 +126,15 @@ final class Manifest {
         }
     }
 
+    private static boolean isThere(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
     private FileChannel writeAgain(byte[] line) throws IOException {
         String sought = new String(line, StandardCharsets.ISO_8859_1);
         for (Path file : files()) {
-            int position = Files.readString(file, StandardCharsets.ISO_8859_1).indexOf(sought); // a char is a byte
+            byte[] lines = RegularFiles.bytes(file, MOST_READ_BYTES);
+            int position = new String(lines, StandardCharsets.ISO_8859_1).indexOf(sought); // a char is a byte
             if (position >= 0) {
                 return overwrite(file, position, line);
             }
@@ -137,7 +144,7 @@ final class Manifest {
 
     /** With the same bytes: after a sync that failed the next one would find nothing to do. */
     private static FileChannel overwrite(Path file, int position, byte[] line) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileChannel channel = RegularFiles.write(file);
         try {
             channel.position(position);
             SpoolFolder.write(channel, ByteBuffer.wrap(line), file);
@@ -193,6 +200,7 @@ final class Manifest {
     private List<Path> rotated() throws IOException {
         try (Stream<Path> own = Files.list(paths.own())) {
             return own.filter(path -> timeOf(path).isPresent())
+                    .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
                     .sorted(Comparator.comparing(Path::getFileName))
                     .toList();
         }

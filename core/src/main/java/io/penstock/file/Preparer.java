@@ -53,6 +53,7 @@ final class Preparer {
                             footerBytes),
                     now);
             room.folder().own(path);
+            log.lock();
             log.header(header);
         } catch (IOException | RuntimeException e) {
             giveUp(lane, id, log, e);
@@ -68,7 +69,7 @@ final class Preparer {
                 id.event(), room.config().host(), id.start(), id.sequence(), null, 0, now, now, headerBytes);
         // not synced: should a power cut empty it, its name still says whose the file is
         if (!room.folder()
-                .writeNew(room.paths().note(id), note.toJson(), room.paths().temporary(id.slot()), false)) {
+                .writeNew(room.paths().note(id), note.toJson(), room.paths().temporary(id.start()), false)) {
             throw new IOException(room.paths().note(id) + " exists");
         }
     }

@@ -2,6 +2,7 @@ package io.penstock.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -11,12 +12,12 @@ import java.nio.file.Path;
 final class Publisher {
     private final SpoolPaths paths;
     private final SpoolFolder folder;
-    private final int slot;
+    private final String start;
 
-    Publisher(SpoolPaths paths, SpoolFolder folder, int slot) {
+    Publisher(SpoolPaths paths, SpoolFolder folder, String start) {
         this.paths = paths;
         this.folder = folder;
-        this.slot = slot;
+        this.start = start;
     }
 
     /** A name in {@code sealed/} and the number it carries. */
@@ -39,15 +40,15 @@ final class Publisher {
     boolean publishAs(String name, Path file, Sidecar sidecar, boolean sync) throws IOException {
         Path target = paths.sealed().resolve(name);
         // sealed/ before the others: what leaves it is in one of those by then, or its upload note goes after it
-        if (Files.exists(target)
-                || Files.exists(paths.archived().resolve(name))
-                || Files.exists(paths.quarantined(target))
-                || Files.exists(paths.uploadNote(name))
-                || Files.exists(paths.quarantined(paths.uploadNote(name)))) {
+        if (isTaken(target)
+                || isTaken(paths.archived().resolve(name))
+                || isTaken(paths.quarantined(target))
+                || isTaken(paths.uploadNote(name))
+                || isTaken(paths.quarantined(paths.uploadNote(name)))) {
             return false;
         }
         Path beside = paths.sidecar(name);
-        if (!folder.writeNew(beside, sidecar.toJson(), paths.temporary(slot), sync) && !isOf(beside, sidecar)) {
+        if (!folder.writeNew(beside, sidecar.toJson(), paths.temporary(start), sync) && !isOf(beside, sidecar)) {
             return false;
         }
         if (sync) {
@@ -59,6 +60,11 @@ final class Publisher {
             return false;
         }
         return true;
+    }
+
+    /** By whatever: a link that leads nowhere too. */
+    private static boolean isTaken(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Whether an attempt before this one wrote it. */

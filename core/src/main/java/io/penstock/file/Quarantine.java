@@ -21,7 +21,7 @@ final class Quarantine {
 
     /** Can be repeated; does nothing when the file is gone. */
     void take(String sealedName, String reason) throws IOException {
-        folder.createDirectory(paths.quarantine());
+        folder.createOwnDirectory(paths.quarantine());
         // the sidecar first: should we not come further, the file has none, and is quarantined for that
         Path sidecar = paths.sidecar(sealedName);
         move(sidecar, paths.quarantined(sidecar));
@@ -37,7 +37,7 @@ final class Quarantine {
 
     /** The same for what is noted of a sealed file that has gone. */
     void takeNote(String sealedName, String reason) throws IOException {
-        folder.createDirectory(paths.quarantine());
+        folder.createOwnDirectory(paths.quarantine());
         Path note = paths.uploadNote(sealedName);
         boolean moved = move(note, paths.quarantined(note));
         SpoolFolder.syncDirectory(paths.quarantine());

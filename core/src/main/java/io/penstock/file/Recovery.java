@@ -35,6 +35,9 @@ final class Recovery {
     private Map<String, Sidecar> orphans = Map.of();
     private boolean untold;
 
+    /** What is no file, and has been reported. Bounded by what was there at the start. */
+    private final Set<Path> reported = new HashSet<>();
+
     /** @param lanes our own files, which are no leftovers whatever their name was before */
     Recovery(SpoolRoom room, Publisher publisher, Lanes lanes, SealedFilesListener listener) {
         this.lanes = lanes;
@@ -65,6 +68,11 @@ final class Recovery {
     private void look() throws IOException {
         // before asking who lives: whoever wrote one of these sidecars has its slot by now, or had it
         orphans = leftovers.orphans();
+        for (Path strange : leftovers.strange()) {
+            if (reported.add(strange)) {
+                room.status().warn(strange + " is no regular file: it is left as it is, and never opened", null);
+            }
+        }
         recover(room.slot().slot(), null);
         room.thread().ordinary(() -> attempt(paths.directory(), new Backoff(), this::borrow));
     }

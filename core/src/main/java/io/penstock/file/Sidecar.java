@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.penstock.config.EventTime;
+import io.penstock.platform.RegularFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -65,13 +65,15 @@ record Sidecar(
         }
     }
 
-    /** @throws NoSidecarException where there is a file, and it is none */
+    /**
+     * @throws NoSidecarException where there is a file, and it is none
+     * @throws RegularFiles.NotRegularException where the name stands for something else than a file
+     */
     static Sidecar read(Path path) throws IOException {
-        long bytes = Files.size(path);
-        if (bytes > MOST_BYTES) {
-            throw new NoSidecarException(path, bytes + " bytes", null);
+        byte[] content = RegularFiles.bytes(path, MOST_BYTES);
+        if (content.length > MOST_BYTES) {
+            throw new NoSidecarException(path, "more than " + MOST_BYTES + " bytes", null);
         }
-        byte[] content = Files.readAllBytes(path);
         try {
             return parse(content);
         } catch (IOException | IllegalArgumentException | DateTimeParseException e) {

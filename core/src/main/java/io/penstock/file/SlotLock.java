@@ -2,13 +2,21 @@ package io.penstock.file;
 
 import io.penstock.platform.ProcessLock;
 import io.penstock.platform.ProcessLock.Answer;
+import io.penstock.platform.ProcessLock.Ownership;
+import io.penstock.platform.RegularFiles.NotRegularException;
+import io.penstock.status.StatusListener;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to a slot of a spool: {@code slot-k.lock}, which says who had the slot last.
@@ -22,23 +30,38 @@ record SlotLock(int slot, ProcessLock lock) {
     static final Duration START_PATIENCE = Duration.ofMillis(200);
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int MOST_TURN_NAMES = 3;
 
     /** Who takes a slot, and how long he waits for his turn before he goes without. */
     record Taker(String start, String host, Duration patience) {}
 
     /** The turn to take, ask for or give back locks of the spool; empty when it was not had in time. */
     static Optional<ProcessLock> turn(SpoolPaths paths, String start) throws IOException {
-        return ProcessLock.take(paths.turn(), start, PATIENCE);
+        return turn(paths, start, PATIENCE, Ownership.ANY);
+    }
+
+    /** Where the lock's name stands for something that is no file, all processes take the next name alike. */
+    private static Optional<ProcessLock> turn(SpoolPaths paths, String start, Duration patience, Ownership ownership)
+            throws IOException {
+        for (int number = 0; ; number++) {
+            try {
+                return ProcessLock.take(paths.turn(number), start, patience, ownership);
+            } catch (NotRegularException e) {
+                if (number == MOST_TURN_NAMES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** The first slot that nobody holds, signed by the taker. */
     static SlotLock takeFirst(SpoolPaths paths, SpoolFolder folder, Taker taker) throws IOException {
-        Optional<ProcessLock> turn = ProcessLock.take(paths.turn(), taker.start, taker.patience);
+        Optional<ProcessLock> turn = turn(paths, taker.start, taker.patience, folder::own);
         try {
             for (int slot = 0; ; slot++) {
-                if (ProcessLock.tryTake(paths.lock(slot), taker.start) instanceof Answer.Taken taken) {
+                if (tryTake(paths.lock(slot), taker.start, folder::own) instanceof Answer.Taken taken) {
                     SlotLock free = new SlotLock(slot, taken.lock());
-                    sign(paths, folder, free, taker);
+                    sign(free, taker);
                     return free;
                 }
             }
@@ -47,14 +70,46 @@ record SlotLock(int slot, ProcessLock lock) {
         }
     }
 
-    private static void sign(SpoolPaths paths, SpoolFolder folder, SlotLock taken, Taker taker) throws IOException {
+    private static void sign(SlotLock taken, Taker taker) throws IOException {
         try {
-            folder.own(paths.lock(taken.slot));
-            folder.own(paths.turn());
             taken.lock.sign(taker.start, taker.host);
         } catch (IOException | RuntimeException e) {
             taken.lock.close();
             throw e;
+        }
+    }
+
+    /** Null where the lock's name stands for something that is no file: nobody can hold it then, and nobody can take it. */
+    private static @Nullable Answer tryTake(Path path, String start, Ownership ownership) throws IOException {
+        try {
+            return ProcessLock.tryTake(path, start, ownership);
+        } catch (NotRegularException e) {
+            return null; // recovery reports it
+        }
+    }
+
+    /**
+     * Takes the slot again if its lock file was removed or replaced. Where another process was faster, the slot has two
+     * owners: neither seals what the other still writes to ({@link LeftoverSealer}), and a live name that is taken leaves
+     * the file under its hidden name until it is sealed. Files thread.
+     */
+    void keep(SpoolFolder folder, StatusListener status, Trouble trouble) {
+        String subject = "slot " + slot;
+        try {
+            switch (lock.renew(folder::own)) {
+                case INTACT -> trouble.healed(subject);
+                case RENEWED -> {
+                    trouble.healed(subject);
+                    status.warn("The lock file of " + subject + " was removed or replaced; it is locked again", null);
+                }
+                case TAKEN_BY_ANOTHER ->
+                    trouble.failed(
+                            subject,
+                            new IOException(
+                                    "its lock file was removed or replaced, and another process has taken the slot"));
+            }
+        } catch (Throwable e) { // the next look may do better
+            trouble.failed(subject, e);
         }
     }
 
@@ -100,7 +155,7 @@ record SlotLock(int slot, ProcessLock lock) {
         Look look = new Look(new ArrayList<>(), new HashSet<>());
         try {
             for (int slot : slots) {
-                Answer answer = ProcessLock.tryTake(paths.lock(slot), start);
+                Answer answer = lookAt(paths.lock(slot), start);
                 if (answer instanceof Answer.Taken taken) {
                     look.taken.add(new SlotLock(slot, taken.lock()));
                 } else if (answer instanceof Answer.Busy busy) {
@@ -112,6 +167,15 @@ record SlotLock(int slot, ProcessLock lock) {
             look.giveBack();
             throw e;
         }
+    }
+
+    /** A directory may be a mistake of somebody who takes it away again; what is planted on purpose delays no other slot. */
+    private static @Nullable Answer lookAt(Path lock, String start) throws IOException {
+        Answer answer = tryTake(lock, start, Ownership.ANY);
+        if (answer == null && Files.isDirectory(lock, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(lock.toString(), null, "is a directory, no lock file");
+        }
+        return answer;
     }
 
     static void giveBack(Optional<ProcessLock> turn) throws IOException {

@@ -81,8 +81,8 @@ public final class Spool {
         Optional<FileCalls> calls = ground.platform.fileCalls();
         SpoolFolder folder = SpoolFolder.of(config, calls);
         SpoolPaths paths = new SpoolPaths(createDirectory(config, folder));
-        folder.createDirectory(paths.sealed());
-        folder.createDirectory(paths.own());
+        folder.createOwnDirectory(paths.sealed());
+        folder.createOwnDirectory(paths.own());
         String start = newStart(ground.clock);
         Optional<FileCalls> direct =
                 new DirectProbe(ground.platform, status).probe(paths.probe(start), config.directIo());

@@ -3,16 +3,19 @@ package io.penstock.file;
 import io.penstock.config.SpoolConfig;
 import io.penstock.platform.FileCalls;
 import io.penstock.platform.NoReplaceMove;
+import io.penstock.platform.RegularFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -51,6 +54,24 @@ final class SpoolFolder {
         return new SpoolFolder(calls, config.filePermissions(), group);
     }
 
+    /**
+     * Creates one of the spool's own directories; one that is there keeps its permissions.
+     *
+     * @throws FileSystemException where the name stands for anything else, a link to a directory too: a file is moved
+     *     between these directories by its name alone, and what lies behind a link may be another spool's. An operator
+     *     links the spool as a whole.
+     */
+    void createOwnDirectory(Path directory) throws IOException {
+        createDirectory(directory);
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileSystemException(
+                    directory.toString(),
+                    null,
+                    "is a symbolic link: make it a directory, and link " + directory.getParent()
+                            + " as a whole if need be");
+        }
+    }
+
     /** Creates a directory and its parents; one that is there keeps its permissions. */
     void createDirectory(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
@@ -85,42 +106,72 @@ final class SpoolFolder {
         return permissions;
     }
 
-    /** Gives a new file its permissions and group, whatever the umask. */
+    /**
+     * Gives a new file its permissions and group, whatever the umask. Not for a file that this process has locked: it may be
+     * opened and closed, which ends a POSIX lock.
+     */
     void own(Path file) throws IOException {
         apply(file, permissions);
     }
 
     private void apply(Path path, Set<PosixFilePermission> wanted) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (view == null) {
             return; // not a POSIX filesystem
         }
-        if (group != null) {
+        PosixFileAttributes now = view.readAttributes();
+        if (group != null && !group.equals(now.group())) {
             view.setGroup(group);
         }
-        view.setPermissions(wanted);
+        if (!wanted.equals(now.permissions())) {
+            view.setPermissions(wanted);
+        }
     }
 
-    /** Writes a small file whole or not at all, by way of {@code temporary}; false if {@code path} exists. */
+    /** Writes a small file whole or not at all, by way of a new file {@code temporary}; false if {@code path} exists. */
     boolean writeNew(Path path, byte[] content, Path temporary, boolean sync) throws IOException {
-        writeTemporary(temporary, content, sync);
-        return moveNoReplace(temporary, path);
+        boolean moved = false;
+        try {
+            writeTemporary(temporary, content, sync);
+            moved = moveNoReplace(temporary, path);
+            return moved;
+        } finally {
+            if (!moved) {
+                discard(temporary);
+            }
+        }
     }
 
-    /** Writes a small file whole or leaves the one that is there, by way of {@code temporary}; durable. */
+    /** Writes a small file whole or leaves the one that is there, by way of a new file {@code temporary}; durable. */
     void replace(Path path, byte[] content, Path temporary) throws IOException {
-        writeTemporary(temporary, content, true);
-        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        boolean moved = false;
+        try {
+            writeTemporary(temporary, content, true);
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            moved = true;
+        } finally {
+            if (!moved) {
+                discard(temporary);
+            }
+        }
         Path parent = path.getParent();
         if (parent != null) {
             syncDirectory(parent);
         }
     }
 
+    /** What cannot be removed now is removed by a later start. */
+    private static void discard(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            return;
+        }
+    }
+
     private void writeTemporary(Path temporary, byte[] content, boolean sync) throws IOException {
-        Files.deleteIfExists(temporary);
-        try (FileChannel channel =
-                FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+        try (FileChannel channel = RegularFiles.create(temporary)) {
             write(channel, ByteBuffer.wrap(content), temporary);
             own(temporary);
             if (sync) {
@@ -145,8 +196,6 @@ final class SpoolFolder {
 
     /** Makes names given and taken in this directory durable. */
     static void syncDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        RegularFiles.syncDirectory(directory);
     }
 }

@@ -2,6 +2,7 @@ package io.penstock.file;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,9 +20,8 @@ import java.util.regex.Pattern;
  *   .penstock/&lt;event&gt;.k.&lt;start&gt;-&lt;sequence&gt;.note      what recovery must know of a file that is not sealed yet
  *   .penstock/&lt;sealed name&gt;.json                       {@link Sidecar} of a sealed file
  *   .penstock/probe-&lt;start&gt;.tmp                      direct writing being tried out
- *   .penstock/slot-k.tmp                               sidecar or note being written
  *   .penstock/&lt;sealed name&gt;.upload                     what the uploader noted of a sealed file
- *   .penstock/upload-&lt;start&gt;-n.tmp                    such a note being written
+ *   .penstock/write-&lt;start&gt;-n.tmp                     sidecar or note being written
  *   .penstock/manifest.jsonl, manifest-&lt;time&gt;.jsonl  {@link Manifest}, and what was rotated out of it
  *   .penstock/manifest.lock                            held by whoever appends to it
  *   .penstock/quarantine/                              sealed files that cannot be uploaded, with their sidecars; and
@@ -40,7 +40,8 @@ record SpoolPaths(Path directory) {
     private static final Pattern LOCK = Pattern.compile("slot-([0-9]{1,9})\\.lock");
     private static final Pattern START = Pattern.compile("[0-9a-z]{1,64}");
     private static final Pattern UPLOAD_LOCK = Pattern.compile("upload-([0-9a-z]{1,64})\\.lock");
-    private static final Pattern UPLOAD_TEMPORARY = Pattern.compile("upload-([0-9a-z]{1,64})-[0-9]+\\.tmp");
+    private static final Pattern TEMPORARY = Pattern.compile("write-([0-9a-z]{1,64})-[0-9]+\\.tmp");
+    private static final AtomicLong TEMPORARIES = new AtomicLong();
 
     /** One file of one process start: what a prepared file and a note are named after. */
     record FileId(String event, int slot, String start, long sequence) {
@@ -90,8 +91,9 @@ record SpoolPaths(Path directory) {
         return own().resolve("slot-" + slot + ".lock");
     }
 
-    Path turn() {
-        return own().resolve("turn.lock");
+    /** @param number 0, or of another name for it where that is taken by something that is no file */
+    Path turn(int number) {
+        return own().resolve(number == 0 ? "turn.lock" : "turn-" + number + ".lock");
     }
 
     Path uploadLock(String start) {
@@ -110,8 +112,9 @@ record SpoolPaths(Path directory) {
                 .filter(SealedName::matches);
     }
 
-    Path uploadTemporary(String start, long number) {
-        return own().resolve("upload-" + start + '-' + number + ".tmp");
+    /** A new name for each call: several threads may be writing. */
+    Path temporary(String start) {
+        return own().resolve("write-" + start + '-' + TEMPORARIES.incrementAndGet() + ".tmp");
     }
 
     Path manifest() {
@@ -120,10 +123,6 @@ record SpoolPaths(Path directory) {
 
     Path manifestLock() {
         return own().resolve("manifest.lock");
-    }
-
-    Path temporary(int slot) {
-        return own().resolve("slot-" + slot + ".tmp");
     }
 
     /** A file that exists only while direct writing is tried out. */
@@ -164,9 +163,9 @@ record SpoolPaths(Path directory) {
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** The start that was writing this upload note. */
-    static Optional<String> uploadWriter(String fileName) {
-        Matcher matcher = UPLOAD_TEMPORARY.matcher(fileName);
+    /** The start that was writing this sidecar or note. */
+    static Optional<String> writer(String fileName) {
+        Matcher matcher = TEMPORARY.matcher(fileName);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 }

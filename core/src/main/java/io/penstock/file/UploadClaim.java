@@ -5,6 +5,7 @@ import io.penstock.platform.ProcessLock.Answer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +38,11 @@ final class UploadClaim implements Closeable {
         Optional<ProcessLock> turn = SlotLock.turn(paths, signature.start);
         try {
             Path path = paths.uploadLock(claimed);
-            if (turn.isEmpty() || !(ProcessLock.tryTake(path, signature.start) instanceof Answer.Taken taken)) {
+            if (turn.isEmpty()
+                    || !(ProcessLock.tryTake(path, signature.start, folder::own) instanceof Answer.Taken taken)) {
                 return Optional.empty();
             }
             try {
-                folder.own(path);
                 taken.lock().sign(signature.start, signature.host);
             } catch (IOException | RuntimeException e) {
                 taken.lock().close();
@@ -57,7 +58,7 @@ final class UploadClaim implements Closeable {
     record Signature(String start, String host) {}
 
     /**
-     * Removes what uploading processes left that were killed: locks that nobody holds, and notes half written.
+     * Removes what processes left that were killed: claims that nobody holds, and sidecars and notes half written.
      *
      * @param living starts that are left alone
      */
@@ -68,22 +69,26 @@ final class UploadClaim implements Closeable {
             for (Path path : all) {
                 Optional<String> claimed =
                         SpoolPaths.lockedUploads(path.getFileName().toString());
-                if (claimed.isPresent() && !living.contains(claimed.get())) {
+                if (claimed.isPresent() && !living.contains(claimed.get()) && isFile(path)) {
                     removeUnlessHeld(path, start);
                 }
             }
             for (Path path : all) {
-                Optional<String> writer =
-                        SpoolPaths.uploadWriter(path.getFileName().toString());
+                Optional<String> writer = SpoolPaths.writer(path.getFileName().toString());
                 if (writer.isPresent()
                         && !living.contains(writer.get())
-                        && !Files.exists(paths.uploadLock(writer.get()))) {
+                        && isFile(path)
+                        && !Files.exists(paths.uploadLock(writer.get()), LinkOption.NOFOLLOW_LINKS)) {
                     Files.deleteIfExists(path);
                 }
             }
         } finally {
             SlotLock.giveBack(turn);
         }
+    }
+
+    private static boolean isFile(Path path) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static void removeUnlessHeld(Path path, String start) throws IOException {
@@ -107,7 +112,8 @@ final class UploadClaim implements Closeable {
         try {
             Optional<ProcessLock> turn = SlotLock.turn(paths, owner);
             try {
-                if (turn.isPresent()) { // else the file stays, and a later start removes it
+                // else the file stays, and a later start removes it; or it is another's, as ours was removed
+                if (turn.isPresent() && lock.isIntact()) {
                     Files.deleteIfExists(paths.uploadLock(claimed));
                     lock.close();
                 }

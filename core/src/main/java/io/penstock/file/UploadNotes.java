@@ -1,12 +1,13 @@
 package io.penstock.file;
 
+import io.penstock.platform.RegularFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -14,10 +15,12 @@ import java.util.stream.Stream;
  * given to another file: {@link Publisher} looks for it. Any thread; durable on return.
  */
 final class UploadNotes {
+    /** Far more than a note ever has; one that is longer is cut, and so found to be damaged. */
+    private static final int MOST_BYTES = 16 << 20;
+
     private final SpoolPaths paths;
     private final SpoolFolder folder;
     private final String start;
-    private final AtomicLong written = new AtomicLong();
 
     UploadNotes(SpoolPaths paths, SpoolFolder folder, String start) {
         this.paths = paths;
@@ -26,27 +29,12 @@ final class UploadNotes {
     }
 
     void write(String sealedName, byte[] note) throws IOException {
-        // each attempt has a temporary file of its own: several threads may be at it
-        Path temporary = paths.uploadTemporary(start, written.incrementAndGet());
-        try {
-            folder.replace(path(sealedName), note, temporary);
-        } catch (IOException | RuntimeException e) {
-            deleteAfter(e, temporary);
-            throw e;
-        }
-    }
-
-    private static void deleteAfter(Exception cause, Path temporary) {
-        try {
-            Files.deleteIfExists(temporary);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
+        folder.replace(path(sealedName), note, paths.temporary(start));
     }
 
     Optional<byte[]> read(String sealedName) throws IOException {
         try {
-            return Optional.of(Files.readAllBytes(path(sealedName)));
+            return Optional.of(RegularFiles.bytes(path(sealedName), MOST_BYTES));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -61,6 +49,7 @@ final class UploadNotes {
     List<String> names() throws IOException {
         try (Stream<Path> own = Files.list(paths.own())) {
             return own.flatMap(path -> SpoolPaths.notedName(path.getFileName().toString()).stream())
+                    .filter(name -> Files.isRegularFile(paths.uploadNote(name), LinkOption.NOFOLLOW_LINKS))
                     .sorted()
                     .toList();
         }

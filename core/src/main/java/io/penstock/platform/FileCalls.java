@@ -11,11 +11,15 @@ public interface FileCalls {
     /**
      * A new file for appending through the page cache; EEXIST where there is one. Its mode is 0600 until the caller sets
      * another. Whatever position a write is given, it goes to the end of the file: so no hole can come into a file that
-     * somebody else truncates.
+     * somebody else truncates. As far as kernel and filesystem allow, the file is locked against all other openers' locks
+     * until the descriptor is closed and no write is under way any more; closing another descriptor does not end that.
      */
     int create(Path path) throws ErrnoException;
 
-    /** A second descriptor on an existing file, for appending with O_DIRECT; on NFS for writing at the position given. */
+    /**
+     * A second descriptor on an existing file, for appending with O_DIRECT; on NFS for writing at the position given. Follows
+     * no link.
+     */
     int openDirect(Path path) throws ErrnoException;
 
     /**

@@ -32,6 +32,7 @@ final class NativePlatform implements Platform, FileCalls {
     private static final int O_APPEND = 0x400;
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int F_OFD_SETLK = 37;
     private static final int SEEK_HOLE = 4;
     private static final int OWNER_READ_WRITE = 0600;
     private static final int FALLOC_FL_KEEP_SIZE = 0x1;
@@ -49,6 +50,7 @@ final class NativePlatform implements Platform, FileCalls {
 
     private final int directFlag = architectureFlag(0x4000, 0x10000, 0x20000);
     private final int noFollowFlag = architectureFlag(0x20000, 0x8000, 0x8000);
+    private final ByteBuffer wholeFile = wholeFile();
     private final @Nullable Function renameat2;
     private volatile boolean hasStatx;
 
@@ -99,6 +101,15 @@ final class NativePlatform implements Platform, FileCalls {
         return architecture.startsWith("ppc") ? power : general;
     }
 
+    /**
+     * An exclusive lock of the whole file.
+     *
+     * <pre>{@code struct flock { 0 short type = F_WRLCK; 2 short whence; 8 long start; 16 long length; 24 int pid }}</pre>
+     */
+    private static ByteBuffer wholeFile() {
+        return ByteBuffer.allocateDirect(32).order(ByteOrder.nativeOrder()).putShort(0, (short) 1);
+    }
+
     @Override
     public ByteBuffer map(int bytes) {
         long address = Libc.mmap(0, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_POPULATE, -1, 0);
@@ -127,9 +138,12 @@ final class NativePlatform implements Platform, FileCalls {
     @Override
     public int create(Path path) throws ErrnoException {
         byte[] name = bytes(path);
-        return checked(
+        int fd = checked(
                 () -> Libc.open(name, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, OWNER_READ_WRITE),
                 () -> "open(" + path + ", O_WRONLY|O_CREAT|O_EXCL)");
+        // the result does not matter: kernels before 3.15 and some filesystems have no such locks
+        int unused = Libc.fcntl(fd, F_OFD_SETLK, Pointer.nativeValue(Native.getDirectBufferPointer(wholeFile)));
+        return fd;
     }
 
     @Override
@@ -301,11 +315,13 @@ final class NativePlatform implements Platform, FileCalls {
         static native int statx(int directory, byte[] path, int flags, int mask, long buffer);
     }
 
-    /** The calls themselves. {@code open} is variadic in C, which on the 64-bit Linux ABIs is passed like any other call. */
+    /** The calls themselves. {@code open} and {@code fcntl} are variadic in C, on the 64-bit Linux ABIs passed as any call. */
     private static final class Libc {
         static native long mmap(long address, long length, int protection, int flags, int fd, long offset);
 
         static native int open(byte[] path, int flags, int mode);
+
+        static native int fcntl(int fd, int command, long argument);
 
         static native long pwritev(int fd, long vector, int count, long offset);
 

@@ -1,10 +1,10 @@
 package io.penstock.upload;
 
 import io.penstock.config.UploadConfig;
+import io.penstock.platform.RegularFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,7 +185,7 @@ final class Attempt {
 
     private void copy(SealedFile file, StoredForm form, PartStream parts) throws IOException {
         FormStream encoded = form.encode(parts);
-        try (InputStream in = Files.newInputStream(file.path())) {
+        try (InputStream in = RegularFiles.stream(file.path())) {
             long copied = copy(in, encoded, file.bytes());
             if (copied != file.bytes()) {
                 throw new ChangedFileException(file.path() + " has " + copied + " bytes or more, and had "

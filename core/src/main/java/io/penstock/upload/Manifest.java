@@ -1,10 +1,10 @@
 package io.penstock.upload;
 
+import io.penstock.platform.RegularFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -58,7 +58,7 @@ final class Manifest {
 
     private static void collect(Path file, Set<String> sealedNames, Set<String> found) throws IOException {
         try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+                new BufferedReader(new InputStreamReader(RegularFiles.stream(file), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 collect(line, sealedNames, found);
             }

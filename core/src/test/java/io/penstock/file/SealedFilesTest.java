@@ -292,9 +292,9 @@ class SealedFilesTest {
         Path old = Files.writeString(paths.own().resolve("manifest-2026-01-02_03-04-05-678.jsonl"), "{}\n");
         Path quarantined = Files.writeString(paths.quarantine().resolve("a_2026-01-02_03-04-05.log"), "x");
         Path stale = Files.writeString(paths.uploadLock("dead1"), "dead1 1 h1\n");
-        Path staleNote = Files.writeString(paths.uploadTemporary("dead1", 3), "{");
+        Path staleNote = Files.writeString(paths.temporary("dead1"), "{");
         Closeable claim = files.claim("dead2").orElseThrow();
-        Path writing = Files.writeString(paths.uploadTemporary("dead2", 3), "{");
+        Path writing = Files.writeString(paths.temporary("dead2"), "{");
         assertThat(new SpoolFixture(directory).open(DirectIo.AUTO).close(SOON)).isTrue();
 
         assertThat(files.notes()).containsExactly("gone_2026-01-02_03-04-05.log", file.name());

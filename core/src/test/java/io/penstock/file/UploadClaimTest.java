@@ -8,8 +8,11 @@ import io.penstock.config.SpoolConfig.DirectIo;
 import io.penstock.platform.ProcessLock;
 import io.penstock.platform.ProcessLock.Answer;
 import java.io.Closeable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -188,6 +191,8 @@ class UploadClaimTest {
         spool.sealedFiles().leftovers();
         assertThat(spool.close(SOON)).isTrue();
 
+        assertThat(String.valueOf(Security.getProperty("io.penstock.locks")))
+                .doesNotContain(URLEncoder.encode(paths.own().toString(), StandardCharsets.UTF_8));
         try (Stream<String> names = System.getProperties().stringPropertyNames().stream()) {
             assertThat(names.filter(name -> name.contains(paths.own().toString())))
                     .isEmpty();

@@ -1,5 +1,7 @@
 package io.penstock.upload.directory;
 
+import io.penstock.platform.RegularFiles;
+import io.penstock.platform.RegularFiles.NotRegularException;
 import io.penstock.upload.ObjectStore;
 import io.penstock.upload.Part;
 import io.penstock.upload.PartedUpload;
@@ -8,14 +10,11 @@ import io.penstock.upload.StoreException.Kind;
 import io.penstock.upload.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -67,14 +66,11 @@ final class DirectoryStore implements ObjectStore {
             if (!files.hasFolder(key)) {
                 return Optional.empty();
             }
-            BasicFileAttributes attributes =
-                    Files.readAttributes(object, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isRegularFile()) {
-                throw new StoreException(Kind.PERMANENT, "DirectoryUpload: " + object + " is not a plain file", null);
-            }
             StoredObject found = readBack(object);
             files.sync(parentOf(object));
             return Optional.of(found);
+        } catch (NotRegularException e) {
+            throw new StoreException(Kind.PERMANENT, "DirectoryUpload: " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
             mount.requireThere();
             return Optional.empty();
@@ -87,7 +83,7 @@ final class DirectoryStore implements ObjectStore {
         CRC32C crc = new CRC32C();
         long size = 0;
         byte[] bytes = new byte[READ_BYTES];
-        try (InputStream in = Files.newInputStream(object, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = RegularFiles.stream(object)) {
             for (int count; (count = in.read(bytes)) >= 0; size += count) {
                 requireOpen();
                 crc.update(bytes, 0, count);
@@ -102,7 +98,7 @@ final class DirectoryStore implements ObjectStore {
         try {
             requireOpen();
             files.hasFolder(key);
-            return Files.newInputStream(object, LinkOption.NOFOLLOW_LINKS);
+            return RegularFiles.stream(object);
         } catch (IOException e) {
             throw failure("read(key=" + key + ")", e);
         }
@@ -128,15 +124,7 @@ final class DirectoryStore implements ObjectStore {
             for (int attempt = 1; ; attempt++) {
                 Path file = KeyFiles.temporary(files.makeFolder(key), key);
                 try {
-                    return new WrittenObject(
-                            this,
-                            key,
-                            file,
-                            FileChannel.open(
-                                    file,
-                                    StandardOpenOption.CREATE_NEW,
-                                    StandardOpenOption.READ,
-                                    StandardOpenOption.WRITE));
+                    return new WrittenObject(this, key, file, RegularFiles.create(file));
                 } catch (NoSuchFileException e) {
                     // a retention has removed the directory, as it was empty
                     if (attempt == MOST_ATTEMPTS) {
@@ -160,7 +148,9 @@ final class DirectoryStore implements ObjectStore {
             try (DirectoryStream<Path> unfinished =
                     Files.newDirectoryStream(folder, file -> KeyFiles.isTemporaryOf(file, key))) {
                 for (Path file : unfinished) {
-                    Files.deleteIfExists(file);
+                    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                        Files.deleteIfExists(file);
+                    }
                 }
             }
         } catch (IOException e) {

@@ -4,16 +4,15 @@ import static io.penstock.config.DirectoryConfig.MOST_NAME_BYTES;
 import static io.penstock.config.StoreConfig.UNFINISHED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.penstock.platform.RegularFiles;
 import io.penstock.upload.StoreException;
 import io.penstock.upload.StoreException.Kind;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -154,9 +153,7 @@ final class KeyFiles {
     }
 
     private static void syncOne(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        RegularFiles.syncDirectory(folder);
     }
 
     private static String prefixOfTemporary(String key) {

@@ -148,7 +148,7 @@ final class StoredBounds {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             Instant modified = attributes.lastModifiedTime().toInstant();
             if (KeyFiles.isTemporary(file)) {
-                if (modified.isBefore(now.minus(STALE))) {
+                if (attributes.isRegularFile() && modified.isBefore(now.minus(STALE))) {
                     Files.deleteIfExists(file);
                 }
             } else if (attributes.isRegularFile() && ours.matches(files.key(file))) {
