@@ -4,7 +4,7 @@ import io.penstock.status.Reports;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Warns when an event begins to drop records, every minute while it goes on, and says how many they were when it has ended. */
+/** Reports when an event begins to drop records, every minute while it goes on, and says how many they were when it has ended. */
 final class DropReport {
     private static final long OVER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -27,7 +27,7 @@ final class DropReport {
             return;
         }
         try {
-            reports.warn("drop " + event, "event " + event + ": records are being dropped (" + cause + ")");
+            reports.error("drop " + event, "event " + event + ": records are being dropped (" + cause + ")", null);
             told = true;
         } catch (OutOfMemoryError e) {
             told = false; // for the message; the drop is counted, and the next one reports it

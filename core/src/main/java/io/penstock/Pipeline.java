@@ -191,8 +191,10 @@ final class Pipeline implements LiveEvent.Owner {
     /** Counts a record for which not even the overflow event could be opened. */
     Append dropWithoutMemory() {
         tally.total().increment(Counter.DROPPED_FULL);
-        reports.warn(
-                "no memory", "no buffer memory is left, not even for the overflow event: records are being dropped");
+        reports.error(
+                "no memory",
+                "no buffer memory is left, not even for the overflow event: records are being dropped",
+                null);
         return Append.DROPPED_FULL;
     }
 

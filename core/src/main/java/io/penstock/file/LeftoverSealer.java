@@ -6,6 +6,7 @@ import io.penstock.file.SpoolPaths.FileId;
 import io.penstock.platform.RegularFiles;
 import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
+import io.penstock.status.StatusListener;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ final class LeftoverSealer {
     private final Publisher publisher;
     private final EventCounters total;
     private final String host;
+    private final StatusListener status;
     private final Consumer<Sealed> onSealed;
 
     /** Sealed name of the last file of an event and start: what the next one's sidecar calls previous. */
@@ -38,6 +40,7 @@ final class LeftoverSealer {
         this.onSealed = onSealed;
         this.total = room.counters().total();
         this.host = room.config().host();
+        this.status = room.status();
         this.publisher = publisher;
     }
 
@@ -120,6 +123,7 @@ final class LeftoverSealer {
         sealed(leftover.id(), published.name(), sidecar);
         if (count.torn()) {
             total.increment(Counter.LOST_TORN);
+            status.error(published.name() + " ends in a record that the end of its process cut off (lostTorn)", null);
         }
     }
 

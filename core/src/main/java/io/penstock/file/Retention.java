@@ -254,8 +254,13 @@ final class Retention {
         }
         everNoticed = true;
         noticedAtNanos = now;
-        status.info("Retention deleted " + deletedFiles + " sealed files, " + deletedBytes + " bytes"
-                + (lostRecords == 0 ? "" : "; " + lostRecords + " records are lost to maxTotalSize or minFree"));
+        String what = "Retention deleted " + deletedFiles + " sealed files, " + deletedBytes + " bytes"
+                + (lostRecords == 0 ? "" : "; " + lostRecords + " records are lost to maxTotalSize or minFree");
+        if (lostRecords > 0 && keeping.uploads()) {
+            status.error(what + " before they were uploaded", null);
+        } else {
+            status.info(what);
+        }
         deletedFiles = 0;
         deletedBytes = 0;
         lostRecords = 0;

@@ -133,6 +133,7 @@ class RecoveryTest {
         assertThat(sidecar.sequence()).isEqualTo(7);
         assertThat(sidecar.records()).isEqualTo(2);
         assertThat(fixture.total.get(Counter.LOST_TORN)).isEqualTo(1);
+        assertThat(fixture.status.told).anyMatch(told -> told.startsWith("ERROR") && told.contains("(lostTorn)"));
         assertThat(fixture.unfinished()).isEmpty();
         assertThat(fixture.live()).isEmpty();
     }

@@ -161,6 +161,10 @@ class RetentionTest {
         assertThat(SpoolFixture.names(paths.quarantine())).isEmpty();
         assertThat(List.of(waiting, young)).allMatch(Files::exists);
         assertThat(fixture.total.get(Counter.LOST_RETENTION)).isEqualTo(44);
+        assertThat(fixture.status.told)
+                .as("a loss is an error: Log4j2 prints nothing less without configuration")
+                .anyMatch(told -> told.startsWith("ERROR Retention deleted 1 sealed files")
+                        && told.contains("44 records are lost"));
 
         openAndClose(new RetentionConfig(Limits.UNLIMITED, 199, 0));
         assertThat(waiting).doesNotExist();

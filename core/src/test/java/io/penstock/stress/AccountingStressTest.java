@@ -72,6 +72,7 @@ class AccountingStressTest {
         load.assertCounted(penstock.stats().total());
         load.assertLanded(directory);
         assertThat(told.contains("records are being dropped")).as("%s", told).isTrue();
+        assertThat(told.contains("ERROR event ")).as("%s", told).isTrue();
     }
 
     private Setup small(String directIo, String order) {
