@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
- * The portable file: positional writes of a FileChannel, through the page cache. It reserves nothing ahead: that serves
+ * The portable file: appends through a FileChannel and the page cache. It reserves nothing ahead: that serves
  * direct writing only. The thread that owns it is never interrupted: an interrupt would close the channel for good.
  */
 final class ChannelLogFile extends LogFile {
@@ -19,7 +18,7 @@ final class ChannelLogFile extends LogFile {
 
     ChannelLogFile(Terms terms, Instant opened) throws IOException {
         super(terms, opened);
-        channel = RegularFiles.create(terms.path());
+        channel = RegularFiles.createForAppending(terms.path());
     }
 
     @Override
@@ -33,13 +32,12 @@ final class ChannelLogFile extends LogFile {
     }
 
     @Override
-    public void append(ByteBuffer data, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, data.capacity());
+    void write(ByteBuffer data, int offset, int length) throws IOException {
         ByteBuffer view = data.duplicate();
         int end = offset + length;
         for (int at = offset; at < end; ) {
             int most = data.isDirect() ? end : Math.min(end, at + MOST_HEAP_BYTES);
-            int now = channel.write(view.limit(most).position(at), position());
+            int now = channel.write(view.limit(most).position(at));
             if (now <= 0) {
                 throw new IOException("write(" + terms.path() + ", bytes=" + (end - at) + ", offset=" + position()
                         + ") wrote " + now);

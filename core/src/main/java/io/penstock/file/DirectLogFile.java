@@ -6,7 +6,6 @@ import io.penstock.platform.FileCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * Two descriptors on one file, one of them with O_DIRECT, which never overlap:
@@ -53,8 +52,7 @@ final class DirectLogFile extends LogFile {
     }
 
     @Override
-    public void append(ByteBuffer data, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, data.capacity());
+    void write(ByteBuffer data, int offset, int length) throws IOException {
         if (!data.isDirect()) {
             appendFromHeap(data, offset, length);
             return;
@@ -97,7 +95,8 @@ final class DirectLogFile extends LogFile {
         try {
             now = calls.pwritev(directFd, data, offset, length, position());
         } catch (ErrnoException e) {
-            if (e.errno() != ErrnoException.EINVAL) {
+            // the end of a file that somebody else truncated may not be a block's
+            if (e.errno() != ErrnoException.EINVAL || !standsExactly()) {
                 throw e;
             }
             int refused = directFd;

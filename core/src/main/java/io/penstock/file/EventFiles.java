@@ -23,6 +23,14 @@ public interface EventFiles {
     /** Makes the prepared file live and gives the old one, if any, to the files thread for sealing. Only when {@link #nextReady()}. */
     void rotate();
 
+    /**
+     * Gives the live file up, which is gone: what is in it is counted as lost and reported. The next prepared file becomes
+     * live with {@link #live}. Can be repeated.
+     */
+    default void abandon() {
+        CompletableFuture<Boolean> unused = seal();
+    }
+
     /** Nanoseconds (System.nanoTime base) until the rotation interval's next boundary, measured on the wall clock; Long.MAX_VALUE without one. */
     long nanosToInterval();
 

@@ -1,6 +1,7 @@
 package io.penstock.file;
 
 import io.penstock.platform.FileCalls;
+import io.penstock.status.Reports;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ final class FilesDesk implements SpoolWork {
     private final Trouble preparing;
     private final Trouble slotKeeping;
     private final SealedFilesListener listener;
+    private final Watch watch;
 
     private volatile boolean leftBehind;
 
@@ -39,12 +41,14 @@ final class FilesDesk implements SpoolWork {
         sealer = new Sealer(room, publisher, recovery, this::sealed);
         slotKeeping = room.trouble("Keeping the slot", "trying again");
         preparing = room.trouble("Preparing the next file", "trying again");
+        watch = new Watch(room::restoreAll, new Reports(room.status()));
     }
 
     void start() {
         thread.ordinary(recovery::begin);
         thread.ordinary(this::retainInTime);
         thread.start(lanes::haveUnsealed, this::end);
+        watch.start();
     }
 
     private void sealed(Sealed file) {
@@ -58,17 +62,29 @@ final class FilesDesk implements SpoolWork {
     }
 
     private void retainInTime() {
-        room.slot().keep(room.folder(), room.status(), slotKeeping);
+        try {
+            keepGround();
+        } catch (IOException e) {
+            // reported by the watch, which does the same, and by what needs the directories
+        }
         if (retention.isDue()) {
             retention.enforce();
         }
         thread.later(NANOS_BETWEEN_LOOKS, this::retainInTime);
     }
 
+    /** Directories and slot lock, which others may have removed: before anything of ours is written there. */
+    private void keepGround() throws IOException {
+        room.restore();
+        room.slot().keep(room.folder(), room.status(), slotKeeping);
+    }
+
     @Override
     public UnsealedFile prepare(Preparer.Order order) throws IOException {
         Lane lane = lanes.of(order.event());
+        keepGround();
         UnsealedFile file = preparer.prepare(lane, order);
+        watch.add(file);
         if (lane.files.peekFirst() == file) {
             nameFirst(lane, file);
         }
@@ -99,7 +115,13 @@ final class FilesDesk implements SpoolWork {
     }
 
     @Override
+    public void notWanted(String event) {
+        preparing.forgotten(event);
+    }
+
+    @Override
     public void giveAway(String event, UnsealedFile file) {
+        watch.remove(file);
         thread.ordinary(() -> {
             file.givenAway = true;
             sealer.advance(lanes.of(event));
@@ -111,6 +133,7 @@ final class FilesDesk implements SpoolWork {
 
     @Override
     public void discard(String event, UnsealedFile file) {
+        watch.remove(file);
         Lane lane = lanes.of(event);
         lane.files.remove(file);
         try {
@@ -121,7 +144,9 @@ final class FilesDesk implements SpoolWork {
     }
 
     boolean close(Duration timeout) {
-        return thread.stop(timeout) && !leftBehind;
+        boolean ended = thread.stop(timeout);
+        watch.stop();
+        return ended && !leftBehind;
     }
 
     /** The last step: whoever waits for a file to be sealed learns that it was not, and the slot is given back. */

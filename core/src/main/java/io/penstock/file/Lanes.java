@@ -37,7 +37,9 @@ final class Lanes {
 
     /** Whether a file of ours has this name now. */
     boolean hold(Path path) {
-        return lanes.values().stream().anyMatch(lane -> lane.files.stream().anyMatch(file -> file.path.equals(path)));
+        return lanes.values().stream()
+                .anyMatch(
+                        lane -> lane.files.stream().anyMatch(file -> file.path().equals(path)));
     }
 
     private void forget() {

@@ -36,6 +36,19 @@ public interface LiveFile {
     /** A sync of this file failed: what it holds may not be durable. The flush thread rotates away from it. */
     boolean isSuspect();
 
+    /**
+     * Compares the file's name and length with what was written: false from the moment on when somebody has removed, moved,
+     * truncated or replaced it. I/O; the owner's thread, while nothing is being written.
+     */
+    default boolean stands() {
+        return true;
+    }
+
+    /** It has been noticed that the file does not stand any more: nothing is to be written to it. No I/O; any thread. */
+    default boolean isGone() {
+        return false;
+    }
+
     /** Adds to what the sidecar tells. Flush thread, after the bytes are in the file. */
     void count(long records, long earliestNanos, long latestNanos);
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,14 @@ abstract class LogFile implements LiveFile {
     private final long limit;
     private final Instant opened;
 
-    private long position;
+    /** Where it is meant to stand; null until there is a file. */
+    private volatile @Nullable Presence presence;
+
+    /** Bytes in the file. Written by the owner alone, read by the thread that compares quiet files. */
+    private volatile long position;
+    /** A write has failed: more than it reported may be in the file. */
+    private boolean unsure;
+
     private long headerBytes;
     private @Nullable IOException syncFailure;
     private long records;
@@ -58,8 +66,64 @@ abstract class LogFile implements LiveFile {
     /** Gives the descriptors back. Idempotent. */
     abstract void close() throws IOException;
 
+    /** Does what {@link #append} says, from the end of the file on. */
+    abstract void write(ByteBuffer data, int offset, int length) throws IOException;
+
+    @Override
+    public final void append(ByteBuffer data, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, data.capacity());
+        if (unsure) {
+            cutWhatFailedWritesLeft();
+        }
+        unsure = true;
+        write(data, offset, length);
+        unsure = false;
+    }
+
+    /** Writes go to the end of the file, which must be where the last write that is counted ended. */
+    private void cutWhatFailedWritesLeft() throws IOException {
+        Presence now = presence;
+        if (now != null && now.holds(position)) {
+            truncate();
+        }
+    }
+
+    /** Where it stands, and whether it does. */
+    final Presence presence() {
+        Presence now = presence;
+        if (now == null) {
+            throw new IllegalStateException("the file has no header yet");
+        }
+        return now;
+    }
+
+    @Override
+    public final boolean stands() {
+        Presence now = presence;
+        return now == null || (unsure ? now.holds(position) : now.holdsExactly(position));
+    }
+
+    /** As {@link #stands}, also after a write that failed with nothing written. */
+    final boolean standsExactly() {
+        Presence now = presence;
+        return now == null || now.holdsExactly(position);
+    }
+
+    /** As {@link #stands}, but for the length of what is being written. Any thread. */
+    final boolean standsWhileWritten() {
+        Presence now = presence;
+        return now == null || now.holds(position);
+    }
+
+    @Override
+    public final boolean isGone() {
+        Presence now = presence;
+        return now != null && now.isLost();
+    }
+
     /** Writes what comes first in the file and is no record. */
     final void header(byte[] header) throws IOException {
+        presence = Presence.of(terms.path);
         append(ByteBuffer.wrap(header), 0, header.length);
         headerBytes = position;
     }
@@ -75,7 +139,8 @@ abstract class LogFile implements LiveFile {
 
     /** Only after a write that returned {@code bytes}: the position is never ahead of the file, and never behind. */
     final void advance(long bytes) {
-        position += bytes;
+        long after = position + bytes;
+        position = after;
     }
 
     @Override

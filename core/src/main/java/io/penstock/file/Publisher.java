@@ -1,9 +1,12 @@
 package io.penstock.file;
 
+import io.penstock.platform.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a finished file its sealed name: sidecar, then rename, neither ever replacing anything. The sidecar is at the same
@@ -32,6 +35,21 @@ final class Publisher {
             String name = SealedName.of(sidecar.event(), sidecar.earliest(), collision);
             if (publishAs(name, file, sidecar, sync)) {
                 return new Published(name, collision);
+            }
+        }
+    }
+
+    /** Where the file stands in {@code sealed/} since an attempt that failed afterwards; null when it does not. */
+    @Nullable
+    Published published(Sidecar sidecar, int firstCollision, Presence file) throws IOException {
+        for (int collision = firstCollision; ; collision++) {
+            String name = SealedName.of(sidecar.event(), sidecar.earliest(), collision);
+            try {
+                if (file.isThis(Platform.get().status(paths.sealed().resolve(name)))) {
+                    return new Published(name, collision);
+                }
+            } catch (NoSuchFileException e) {
+                return null;
             }
         }
     }

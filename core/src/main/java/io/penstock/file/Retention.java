@@ -78,7 +78,7 @@ final class Retention {
 
         private boolean mayHold(String name) {
             return SealedName.matches(name)
-                    || (this == QUARANTINE && SpoolPaths.notedName(name).isPresent());
+                    || (this == QUARANTINE && (SpoolPaths.notedName(name).isPresent() || SpoolPaths.isRemains(name)));
         }
     }
 

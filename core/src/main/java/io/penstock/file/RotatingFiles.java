@@ -80,6 +80,7 @@ final class RotatingFiles implements EventFiles {
         }
         try {
             UnsealedFile file = work.prepare(new Preparer.Order(event, rotation, framing, counters));
+            file.onGone(ready);
             backoff.reset();
             work.prepared(event);
             if (!offer(asOf, file)) {
@@ -139,6 +140,18 @@ final class RotatingFiles implements EventFiles {
         }
     }
 
+    @Override
+    public void abandon() {
+        UnsealedFile old = current;
+        if (old != null) {
+            old.countLost();
+            work.giveAway(event, old);
+        }
+        // last: what has thrown before it is repeated
+        current = null;
+        boundaryMillis = Long.MAX_VALUE;
+    }
+
     /** The prepared file becomes the live one; false without one. */
     private boolean adopt() {
         UnsealedFile prepared = take();
@@ -194,7 +207,7 @@ final class RotatingFiles implements EventFiles {
         }
         thread.urgent(() -> {
             backoff.reset();
-            work.prepared(event);
+            work.notWanted(event);
             if (unused != null) {
                 work.discard(event, unused);
             }

@@ -26,17 +26,20 @@ import java.util.regex.Pattern;
  *   .penstock/manifest.lock                            held by whoever appends to it
  *   .penstock/quarantine/                              sealed files that cannot be uploaded, with their sidecars; and
  *                                                      upload notes without a file that cannot be read
+ *   .penstock/quarantine/&lt;event&gt;.k.&lt;start&gt;-&lt;sequence&gt;.remains
+ *                                                      what others left of, or put in place of, a live file
  * </pre>
  */
 record SpoolPaths(Path directory) {
     static final String LOG = ".log";
     static final String NEXT = ".next";
     static final String NOTE = ".note";
+    private static final String REMAINS = ".remains";
     static final String SIDECAR = ".json";
     private static final String UPLOAD_NOTE = ".upload";
 
     private static final Pattern UNSEALED =
-            Pattern.compile("(.+)\\.([0-9]{1,9})\\.([0-9a-z]+)-([0-9]{1,18})\\.(?:next|note)");
+            Pattern.compile("(.+)\\.([0-9]{1,9})\\.([0-9a-z]+)-([0-9]{1,18})\\.(?:next|note|remains)");
     private static final Pattern LOCK = Pattern.compile("slot-([0-9]{1,9})\\.lock");
     private static final Pattern START = Pattern.compile("[0-9a-z]{1,64}");
     private static final Pattern UPLOAD_LOCK = Pattern.compile("upload-([0-9a-z]{1,64})\\.lock");
@@ -81,6 +84,11 @@ record SpoolPaths(Path directory) {
 
     Path note(FileId id) {
         return own().resolve(id.base() + NOTE);
+    }
+
+    /** Where that which stood under the name of a file that vanished is kept. */
+    Path remains(FileId id) {
+        return quarantine().resolve(id.base() + REMAINS);
     }
 
     Path sidecar(String sealedName) {
@@ -145,6 +153,10 @@ record SpoolPaths(Path directory) {
                 Integer.parseInt(matcher.group(2)),
                 matcher.group(3),
                 Long.parseLong(matcher.group(4))));
+    }
+
+    static boolean isRemains(String fileName) {
+        return fileName.endsWith(REMAINS) && fileId(fileName).isPresent();
     }
 
     static Optional<Integer> lockedSlot(String fileName) {

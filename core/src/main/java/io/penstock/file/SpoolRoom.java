@@ -2,6 +2,7 @@ package io.penstock.file;
 
 import io.penstock.config.SpoolConfig;
 import io.penstock.status.StatusListener;
+import java.io.IOException;
 
 /**
  * What everything in one spool shares.
@@ -19,6 +20,18 @@ record SpoolRoom(
         StatusListener status,
         SpoolCounters counters,
         HeldFiles held) {
+    /** Makes the directories again that a file stands in until it is sealed, should others have removed them. Any thread. */
+    void restore() throws IOException {
+        folder.createDirectory(paths.directory());
+        folder.createOwnDirectory(paths.own());
+    }
+
+    /** Makes all directories again that others have removed. Any thread. */
+    void restoreAll() throws IOException {
+        restore();
+        folder.createOwnDirectory(paths.sealed());
+    }
+
     Trouble trouble(String work, String consequence) {
         return new Trouble(work, consequence, status, System::nanoTime);
     }

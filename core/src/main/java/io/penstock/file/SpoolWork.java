@@ -10,8 +10,11 @@ interface SpoolWork {
     /** Files thread: an attempt failed. */
     void notPrepared(String event, Exception cause);
 
-    /** Files thread: it succeeded, or is no longer wanted. */
+    /** Files thread: it succeeded. */
     void prepared(String event);
+
+    /** Files thread: it is no longer wanted. */
+    void notWanted(String event);
 
     /** Flush thread: nobody writes to the file any more. */
     void giveAway(String event, UnsealedFile file);

@@ -46,10 +46,18 @@ final class Trouble {
         }
     }
 
-    /** The work succeeded, or is given up, for this subject. */
+    /** The work succeeded for this subject. */
     void healed(Object subject) {
         if (failing.remove(subject) && failing.isEmpty()) {
             status.warn(work + " works again after " + failures + " failures", null);
+            failures = 0;
+            causes.clear();
+        }
+    }
+
+    /** The work is not wanted any more for this subject: whether it would succeed nobody knows. */
+    void forgotten(Object subject) {
+        if (failing.remove(subject) && failing.isEmpty()) {
             failures = 0;
             causes.clear();
         }

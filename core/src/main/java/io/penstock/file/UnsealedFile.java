@@ -3,11 +3,13 @@ package io.penstock.file;
 import io.penstock.config.FileFraming;
 import io.penstock.config.RotationConfig.Sync;
 import io.penstock.file.SpoolPaths.FileId;
+import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A file from its preparation until it is sealed: the flush thread has its {@link LogFile} in between, the rest is the files thread's. */
@@ -19,9 +21,6 @@ final class UnsealedFile {
 
     /** Done when the file is sealed, or removed because it is empty: true; false when that is left to recovery. */
     final CompletableFuture<Boolean> sealed = new CompletableFuture<>();
-
-    /** Where the file stands: hidden, live, in the end sealed. */
-    Path path;
 
     /** Whether it has its live name. */
     boolean named;
@@ -36,6 +35,12 @@ final class UnsealedFile {
     @Nullable
     Sealed result;
 
+    private volatile Runnable onGone = () -> {};
+    private final AtomicBoolean lossCounted = new AtomicBoolean();
+
+    /** The loss has been reported. */
+    boolean lossTold;
+
     private byte @Nullable [] footer;
     private int footerWritten;
 
@@ -44,7 +49,29 @@ final class UnsealedFile {
         this.log = log;
         this.counters = counters;
         this.framing = framing;
-        this.path = log.terms.path();
+    }
+
+    /** Run when the file is found gone before it is given away. */
+    void onGone(Runnable action) {
+        onGone = action;
+    }
+
+    /** The file is gone: its event is to turn to the next one. Any thread. */
+    void reportGone() {
+        onGone.run();
+    }
+
+    /** Where the file stands: hidden, then live. */
+    Path path() {
+        return log.presence().path();
+    }
+
+    /** Counts what is in the file as lost, once, after the last record was counted in it; how many records that are. Any thread. */
+    long countLost() {
+        if (lossCounted.compareAndSet(false, true)) {
+            counters.add(Counter.LOST_REMOVED, log.records());
+        }
+        return log.records();
     }
 
     boolean syncs() {
@@ -68,6 +95,6 @@ final class UnsealedFile {
 
     @Override
     public String toString() {
-        return path.toString();
+        return path().toString();
     }
 }

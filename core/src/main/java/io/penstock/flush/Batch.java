@@ -146,6 +146,7 @@ final class Batch {
         long began = System.nanoTime();
         waitedNanos = began - submittedNanos;
         try {
+            requireFile();
             long staged = (long) staging.bytes() - tailLength;
             if (alreadyWritten < staged) {
                 file.append(staging.memory(), staging.start() + (int) alreadyWritten, (int) (staged - alreadyWritten));
@@ -156,10 +157,21 @@ final class Batch {
             if (sync) {
                 file.sync();
             }
+            requireFile();
         } catch (Throwable e) {
             failure = e;
+            if (!(e instanceof Error)) {
+                file.stands(); // its absence may be the cause
+            }
         }
         writeNanos = System.nanoTime() - began;
+    }
+
+    /** What goes to a file that others have taken away or cut would be in no sealed file. */
+    private void requireFile() throws IOException {
+        if (!file.stands()) {
+            throw new IOException("the file does not stand any more");
+        }
     }
 
     private void writeLarge(long from) throws IOException {

@@ -120,8 +120,12 @@ final class Batches {
 
     /** The batch is in the file; an empty one brings what there is to commit without a write. */
     void commit(Batch batch, long now) {
-        boolean healed = retry.isPending();
-        retry.succeeded();
+        boolean healed = retry.isFailing() && !batch.isEmpty();
+        if (batch.isEmpty()) {
+            retry.forget(); // an oversize record that was withdrawn: nothing has been written
+        } else {
+            retry.succeeded();
+        }
         drain.commit(batch);
         if (batch.records > 0) {
             batch.file.count(batch.records, batch.earliestNanos, batch.latestNanos);
@@ -150,14 +154,36 @@ final class Batches {
 
     /** The frames stay in the buffers until their bytes are in the file (I9). */
     private void failed(Batch batch, long now) {
+        if (batch.file.isGone()) {
+            giveBack(batch, 0); // the next visit turns to another file
+            return;
+        }
         counters.increment(Counter.FLUSH_ERRORS);
-        batch.giveBackOversize(batch.file.position() - buffer.control().committedLength());
-        drop();
-        drain.rewind(null);
+        giveBack(batch, batch.file.position() - buffer.control().committedLength());
         retry.failed(batch, now);
-        plan.replan();
         String what = "event " + event + ": writing failed, will be retried, nothing is lost so far: ";
         reports.error("write " + event, what + batch.failure, batch.failure);
+    }
+
+    private void giveBack(Batch batch, long landedBytes) {
+        batch.giveBackOversize(landedBytes);
+        drop();
+        drain.rewind(null);
+        plan.replan();
+    }
+
+    /** The file has been taken away: what is committed is lost with it, what is not goes to the next one. */
+    void leaveLostFile() {
+        if (inFlight == null && plan.isFileGone()) {
+            drain.abandonFile();
+            retry.forget();
+            plan.abandon();
+        }
+    }
+
+    /** Nothing waits for a file: a stop need not have one made. */
+    boolean areWritten() {
+        return inFlight == null && !hasNews();
     }
 
     /** What is merged behind the batch in flight goes back into the buffers. */

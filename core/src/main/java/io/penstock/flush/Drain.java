@@ -183,6 +183,12 @@ final class Drain {
         return lost;
     }
 
+    /** Goes back to the last commit; what was kept back is lost with the file that it belongs to. */
+    void abandonFile() {
+        rewind(null);
+        tailRecords = 0;
+    }
+
     /** Goes back to where the batch in flight ends, or, without one, to the last commit. */
     void rewind(@Nullable Batch inFlight) {
         for (int i = 0; i < readers.length; i++) {

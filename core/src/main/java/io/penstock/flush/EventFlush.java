@@ -145,6 +145,7 @@ public final class EventFlush {
     @Nullable
     Batch visit(long now, Staging staging) {
         visitAt = Long.MAX_VALUE;
+        batches.leaveLostFile();
         Batch batch = endsAt() <= now ? endNow(now) : flushIfDue(now, staging);
         if (batch == null && !batches.isFull() && visitAt <= now) {
             visitAt = now
@@ -158,6 +159,7 @@ public final class EventFlush {
     /** The part of a visit that needs no staging area, since all may be held by writes that hang. */
     void end(long now) {
         visitAt = Long.MAX_VALUE;
+        batches.leaveLostFile();
         endNow(now);
     }
 
@@ -234,6 +236,11 @@ public final class EventFlush {
         if (rotating && writing != null) {
             return null; // its completion brings us back
         }
+        if (isThroughWithoutFile()) {
+            endPass(now);
+            planNextVisit(now, false);
+            return null;
+        }
         LiveFile file = plan.fileFor(now, batches.isSettled());
         if (file == null) {
             visitBy(endsAt()); // the files thread signals
@@ -253,6 +260,14 @@ public final class EventFlush {
         }
         planNextVisit(now, plan.wantsRotation(now) && !rotating);
         return null;
+    }
+
+    /** The pass has nothing to write: no file is awaited, which may not be had. */
+    private boolean isThroughWithoutFile() {
+        return passes.isRunning()
+                && plan.current() == null
+                && batches.areWritten()
+                && (!ending.hasBegun() || buffer.isDrained());
     }
 
     private Batch fill(LiveFile file, Staging staging, long now, boolean keptBackOnly) {

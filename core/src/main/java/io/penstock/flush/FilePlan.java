@@ -120,6 +120,23 @@ final class FilePlan {
         return files.seal();
     }
 
+    /** The live file has been taken away: nothing is to be written to it. */
+    boolean isFileGone() {
+        LiveFile live = file;
+        return live != null && live.isGone();
+    }
+
+    /** Gives the live file up, with what was kept back for it, and asks for a new one. Only when nothing is in flight. */
+    void abandon() {
+        files.abandon();
+        file = null;
+        full = false;
+        overshooting = false;
+        intervalAt = Long.MAX_VALUE;
+        control.rotate(0);
+        files.prepareNext();
+    }
+
     /** No record fits into the file any more. */
     void markFull() {
         full = true;

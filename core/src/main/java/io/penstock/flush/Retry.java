@@ -9,6 +9,7 @@ final class Retry {
     private static final long LAST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private long @Nullable [] ends;
+    private boolean failing;
     private long at;
     private long nextNanos = FIRST_NANOS;
 
@@ -26,12 +27,24 @@ final class Retry {
     }
 
     void failed(Batch batch, long now) {
+        failing = true;
         ends = batch.ends;
         at = now + nextNanos;
         nextNanos = Math.min(LAST_NANOS, nextNanos * 2);
     }
 
+    /** The batch is made anew, for another file, or is empty by now. Whether writing works again is still to be seen. */
+    void forget() {
+        ends = null;
+    }
+
+    /** An attempt has failed, and none has succeeded since. */
+    boolean isFailing() {
+        return failing;
+    }
+
     void succeeded() {
+        failing = false;
         ends = null;
         nextNanos = FIRST_NANOS;
     }

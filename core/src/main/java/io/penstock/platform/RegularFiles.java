@@ -83,6 +83,11 @@ public final class RegularFiles {
         return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     }
 
+    /** A new file, where every write goes to the end; fails where the name is taken, by a link too. */
+    public static FileChannel createForAppending(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.APPEND, StandardOpenOption.CREATE_NEW);
+    }
+
     /**
      * Locks a file that is being written to, until the channel is closed or the process ends; false where it is locked by
      * another channel, or by {@link FileCalls#create}. True where the filesystem has no locks.

@@ -30,6 +30,10 @@ final class Told implements StatusListener {
         return all.stream().anyMatch(message -> message.contains(part));
     }
 
+    long count(String part) {
+        return all.stream().filter(message -> message.contains(part)).count();
+    }
+
     private static String stack(@Nullable Throwable cause) {
         StringWriter text = new StringWriter();
         if (cause != null) {
