@@ -54,6 +54,9 @@ final class LiveEvent implements FlushHooks {
 
         /** Closed for good; {@code lost} of the records that it accepted are in no file. */
         void closed(LiveEvent event, long accepted, long lost);
+
+        /** After that, a write that hung has returned: {@code lost} records are still in no file. */
+        void resumed(LiveEvent event, long lost);
     }
 
     LiveEvent(String name, EventConfig config, EventBuffer buffer, EventCounters counters, Owner owner) {
@@ -279,6 +282,11 @@ final class LiveEvent implements FlushHooks {
     @Override
     public void rotated() {
         owner.rotated(this);
+    }
+
+    @Override
+    public void resumed(long lost) {
+        owner.resumed(this, lost);
     }
 
     @Override

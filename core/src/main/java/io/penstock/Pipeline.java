@@ -303,6 +303,12 @@ final class Pipeline implements LiveEvent.Owner {
         }
     }
 
+    @Override
+    public void resumed(LiveEvent event, long lost) {
+        reports.info("event " + event.name() + ": the write that hung has returned; of the records reported lost "
+                + (lost == 0 ? "none is" : lost + " are"));
+    }
+
     /** From here on losses are reported together, by {@link #reportLosses}. */
     void collectLosses() {
         losses.collect();

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What goes into one file with one write: packed payloads, or what was kept back before and one large record. The flush thread fills it, the write thread writes it, the flush thread commits it.
  */
 final class Batch {
+    /** Never added to. */
+    static final TailRecords NO_RECORDS = new TailRecords();
+
     final EventFlush event;
     final LiveFile file;
     final Staging staging;
@@ -42,8 +45,8 @@ final class Batch {
     long oversizeTicket;
 
     long records;
-    /** Records that end behind the last block boundary in the staging area; with those taken over from the batch before. */
-    private long recordsInLastBlock;
+    /** Those that end behind the last block boundary in the staging area; with those taken over from the batch before. */
+    private final TailRecords lastBlockRecords = new TailRecords();
 
     private int lastBlock;
     long payloadBytes;
@@ -73,7 +76,12 @@ final class Batch {
         records++;
         int end = staging.end();
         int block = end & -LiveFile.BLOCK_BYTES;
-        recordsInLastBlock = end == block ? 0 : block == lastBlock ? recordsInLastBlock + 1 : 1;
+        if (end == block || block != lastBlock) {
+            lastBlockRecords.clear();
+        }
+        if (end != block) {
+            lastBlockRecords.add(end - block);
+        }
         lastBlock = block;
         payloadBytes += bytes;
         if (EventTime.isKnown(timestampNanos)) {
@@ -96,13 +104,13 @@ final class Batch {
     }
 
     /** Records of which not all bytes are in the file once the batch is written, though they are committed with it. */
-    long tailRecords() {
-        return tailLength == 0 ? 0 : recordsInLastBlock;
+    TailRecords tailRecords() {
+        return tailLength == 0 ? NO_RECORDS : lastBlockRecords;
     }
 
-    /** The staging area begins with what the batch before keeps back: so many records end in it. */
-    void takeOver(long tailRecords) {
-        recordsInLastBlock = tailRecords;
+    /** The staging area begins with what the batch before keeps back: these records end in it. */
+    void takeOver(TailRecords tailRecords) {
+        lastBlockRecords.copy(tailRecords);
     }
 
     /** Bytes by which the file is longer once the batch is written whole. */

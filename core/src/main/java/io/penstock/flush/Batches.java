@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batches {
     private final String event;
-    private final EventBuffer buffer;
-    private final FilePlan plan;
-    private final Drain drain;
-    private final EventCounters counters;
+    final EventBuffer buffer;
+    final FilePlan plan;
+    final Drain drain;
+    final EventCounters counters;
     private final Reports reports;
     private final Retry retry = new Retry();
     /** The batch that is being merged. */

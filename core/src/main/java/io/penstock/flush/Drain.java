@@ -24,7 +24,7 @@ final class Drain {
     private long cut;
     private boolean hasCut;
     /** Committed records that end in the control page's tail. */
-    private long tailRecords;
+    private TailRecords tailRecords = Batch.NO_RECORDS;
 
     Drain(EventBuffer buffer, FilePlan plan, FlushHooks hooks) {
         this.buffer = buffer;
@@ -145,7 +145,7 @@ final class Drain {
 
     /** Committed records of which the last bytes are kept back, so that they are not in the file yet. */
     long tailRecords() {
-        return tailRecords;
+        return tailRecords.count();
     }
 
     /**
@@ -162,7 +162,7 @@ final class Drain {
         Staging staging = new Staging(ByteBuffer.allocate((int) Math.min(MOST_LANDED_BYTES, start + bytes)));
         if (ends == null || bytes <= control.tailLength()) {
             Batch none = new Batch(event, file, staging, 0);
-            none.records = bytes < control.tailLength() ? -tailRecords : 0;
+            none.records = bytes < control.tailLength() ? tailRecords.endingWithin(bytes) - tailRecords.count() : 0;
             return none;
         }
         plan.replan();
@@ -186,15 +186,16 @@ final class Drain {
     /** Goes back to the last commit; what was kept back is lost with the file that it belongs to. */
     void abandonFile() {
         rewind(null);
-        tailRecords = 0;
+        tailRecords = Batch.NO_RECORDS;
     }
 
     /** Goes back to where the batch in flight ends, or, without one, to the last commit. */
     void rewind(@Nullable Batch inFlight) {
-        for (int i = 0; i < readers.length; i++) {
-            readers[i].rewind();
+        ShardReader[] all = buffer.readers(); // those too that were added since the last cut
+        for (int i = 0; i < all.length; i++) {
+            all[i].rewind();
             if (inFlight != null && i < inFlight.shards) {
-                readers[i].rewindTo(inFlight.ends[i]);
+                all[i].rewindTo(inFlight.ends[i]);
             }
         }
         hasCut = false;

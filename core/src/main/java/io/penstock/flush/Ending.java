@@ -1,25 +1,25 @@
 package io.penstock.flush;
 
-import io.penstock.buffer.EventBuffer;
 import io.penstock.file.LiveFile;
 import io.penstock.status.Counter;
-import io.penstock.status.EventCounters;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The end of an event: until when its records may still be written, what is lost then, and who is told.
  *
  * <pre>
- *   OPEN ── close ──► CLOSING ── everything is in the file ───────────────────────► SETTLING ──► HANDED_OVER
- *                        ├── giveUpAt, no write under way: the rest is lost ──────────▲
- *                        └── abandonAt, a write hangs ──► ABANDONED ── it returns ────┘
+ *   OPEN ── close ──► CLOSING ── everything is in the file ─────────────────► SETTLING ──► HANDED_OVER
+ *                      ▲   ├── giveUpAt, no write under way: the rest is lost ────▲
+ *                      │   └── abandonAt, a write hangs ──► ABANDONED
+ *                      └────── the write returns after all ─────┘
  * </pre>
  *
  * <p>Losses are counted and reported before any future completes, so a stop never returns before its losses are known. A
- * write that hangs carries records that may still reach the file: they count as lost until it has returned, and the event
- * keeps file, memory and staging area until then. SETTLING repeats what is left to do until it has succeeded (R1). Flush
- * thread only.
+ * write that hangs may still bring what it carries into the file: its event keeps file, memory and staging area, and goes on
+ * for a while when the write has returned; what is in the file then is no loss any more. SETTLING repeats what is left to
+ * do until it has succeeded (R1). Flush thread only.
  */
 final class Ending {
     private enum Phase {
@@ -30,11 +30,11 @@ final class Ending {
         HANDED_OVER
     }
 
-    private final EventBuffer buffer;
-    private final Drain drain;
-    private final FilePlan plan;
+    /** What an event may take to end after a write that hung has returned, when nobody waits for it any more. */
+    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final Batches batches;
     private final Passes passes;
-    private final EventCounters counters;
     private final FlushHooks hooks;
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
     private Phase phase = Phase.OPEN;
@@ -42,16 +42,12 @@ final class Ending {
     private long abandonAt = Long.MAX_VALUE;
     private long accepted;
     private long lost;
-    private @Nullable Batch returned;
     private @Nullable CompletableFuture<Boolean> sealing;
     private boolean announced;
 
-    Ending(EventBuffer buffer, Drain drain, FilePlan plan, Passes passes, EventCounters counters, FlushHooks hooks) {
-        this.buffer = buffer;
-        this.drain = drain;
-        this.plan = plan;
+    Ending(Batches batches, Passes passes, FlushHooks hooks) {
+        this.batches = batches;
         this.passes = passes;
-        this.counters = counters;
         this.hooks = hooks;
     }
 
@@ -60,8 +56,8 @@ final class Ending {
         giveUpAt = Math.min(giveUpAt, newGiveUpAt);
         abandonAt = Math.min(abandonAt, newAbandonAt);
         if (phase == Phase.OPEN) {
-            buffer.close();
-            drain.forgetCut();
+            batches.buffer.close();
+            batches.drain.forgetCut();
             phase = Phase.CLOSING;
         }
         return closed;
@@ -74,6 +70,11 @@ final class Ending {
     /** Nothing is written any more but what is under way. */
     boolean hasEnded() {
         return phase.compareTo(Phase.CLOSING) > 0;
+    }
+
+    /** What the event accepted and lost has been reported. */
+    boolean isAnnounced() {
+        return announced;
     }
 
     boolean hasLost() {
@@ -94,34 +95,33 @@ final class Ending {
     }
 
     /** When {@link #advance} has something to do. */
-    long dueAt(boolean writing) {
+    long dueAt() {
         return switch (phase) {
             case OPEN, HANDED_OVER -> Long.MAX_VALUE;
-            case CLOSING -> writing ? abandonAt : giveUpAt;
-            case ABANDONED -> returned != null || !announced ? 0 : Long.MAX_VALUE;
+            case CLOSING -> batches.inFlight() == null ? giveUpAt : abandonAt;
+            case ABANDONED -> announced ? Long.MAX_VALUE : 0;
             case SETTLING -> 0;
         };
     }
 
-    /** Everything that was accepted is in the file. */
-    void drained(long committedRecords) {
-        accepted = committedRecords;
+    /** Everything that can be is in the file. */
+    void drained() {
+        accepted = announced ? accepted : batches.committedRecords();
+        lost(accepted - batches.committedRecords());
         phase = Phase.SETTLING;
     }
 
-    /** The write that had been given up has come back. */
-    void returned(Batch batch) {
-        returned = batch;
+    /** The write that was not waited for any more has returned. */
+    void resume(long now) {
+        giveUpAt = now + LATE_NANOS;
+        abandonAt = giveUpAt;
+        phase = Phase.CLOSING;
     }
 
     /** Does what is due. */
-    void advance(EventFlush event, Batches batches) {
-        if (phase == Phase.CLOSING && batches.inFlight() != null) {
-            abandon(batches.committedRecords());
-        } else if (phase == Phase.CLOSING) {
-            giveUp(event, batches.retry().ends(), batches.committedRecords());
-        } else if (phase == Phase.ABANDONED && returned != null) {
-            resolve(event, returned);
+    void advance(EventFlush event) {
+        if (phase == Phase.CLOSING) {
+            giveUp(event, batches.inFlight());
         }
         if (phase == Phase.SETTLING) {
             settle();
@@ -130,56 +130,49 @@ final class Ending {
         }
     }
 
-    /** What is in the buffers and has not reached the file is lost. */
-    private void giveUp(EventFlush event, long @Nullable [] ends, long committedRecords) {
-        boolean unsure = ends != null || buffer.control().tailLength() > 0;
-        LiveFile file = unsure ? plan.current() : null;
-        drain.rewind(null);
-        Batch landed = file == null ? null : drain.landed(event, file, ends);
-        long uncommitted = drain.abandon();
-        accepted = committedRecords + uncommitted;
-        lost = uncommitted;
-        if (file != null && landed != null) {
-            file.count(landed.records, landed.earliestNanos, landed.latestNanos);
-            lost -= landed.records;
+    /** What is in the buffers and has not reached the file is lost; of what a write carries that hangs, nobody can know. */
+    private void giveUp(EventFlush event, @Nullable Batch inFlight) {
+        Batch landed = inFlight == null ? landed(event) : null;
+        long uncommitted = batches.drain.abandon();
+        batches.drain.rewind(inFlight);
+        accepted = announced ? accepted : batches.committedRecords() + uncommitted;
+        if (inFlight != null) {
+            lost(uncommitted + batches.drain.tailRecords());
+            phase = Phase.ABANDONED;
+            return;
         }
-        counters.add(Counter.LOST_WRITE, lost);
+        if (landed != null) {
+            landed.file.count(landed.records, landed.earliestNanos, landed.latestNanos);
+        }
+        lost(accepted - batches.committedRecords() - (landed == null ? 0 : landed.records));
         phase = Phase.SETTLING;
     }
 
-    /** A write hangs: what it carries is lost as far as anybody can know. */
-    private void abandon(long committedRecords) {
-        long uncommitted = drain.abandon();
-        accepted = committedRecords + uncommitted;
-        lost = uncommitted + drain.tailRecords();
-        counters.add(Counter.LOST_WRITE, lost);
-        phase = Phase.ABANDONED;
+    /** What a write that failed has left in the file all the same, if there is any doubt. */
+    private @Nullable Batch landed(EventFlush event) {
+        long[] ends = batches.retry().ends();
+        boolean unsure = ends != null || batches.buffer.control().tailLength() > 0;
+        LiveFile file = unsure ? batches.plan.current() : null;
+        batches.drain.rewind(null);
+        return file == null ? null : batches.drain.landed(event, file, ends);
     }
 
-    /** The write that hung has returned: what it has brought into the file is not lost after all. */
-    private void resolve(EventFlush event, Batch batch) {
-        Batch landed = batch;
-        long records = batch.records - batch.tailRecords();
-        if (batch.failure != null) {
-            drain.rewind(null);
-            landed = drain.landed(event, batch.file, batch.ends);
-            records = landed.records;
-        }
-        batch.file.count(records, landed.earliestNanos, landed.latestNanos);
-        long recovered = drain.tailRecords() + records;
-        lost -= recovered;
-        counters.add(Counter.LOST_WRITE, -recovered);
-        phase = Phase.SETTLING;
+    private void lost(long records) {
+        batches.counters.add(Counter.LOST_WRITE, records - lost);
+        lost = records;
     }
 
     private void settle() {
         if (sealing == null) {
-            sealing = plan.seal();
+            sealing = batches.plan.seal();
         }
+        boolean late = announced;
         announce();
         phase = Phase.HANDED_OVER;
-        if (lost == 0 && returned == null) {
-            buffer.release(); // else a writer may still be in it
+        if (late) {
+            hooks.resumed(lost);
+        } else if (lost == 0) {
+            batches.buffer.release(); // else a writer may still be in it
         }
     }
 

@@ -59,7 +59,7 @@ public final class EventFlush {
         plan = new FilePlan(files, counters, buffer.control(), hooks::rotated);
         drain = new Drain(buffer, plan, hooks);
         batches = new Batches(settings.event(), buffer, plan, drain, counters, reports);
-        ending = new Ending(buffer, drain, plan, passes, counters, hooks);
+        ending = new Ending(batches, passes, hooks);
     }
 
     /** A writer found no room. Any thread; the caller then signals. */
@@ -102,7 +102,7 @@ public final class EventFlush {
 
     /** Completes when everything placed before this call is in the file, and, with {@code seal}, that file is sealed. */
     void request(boolean seal, CompletableFuture<Boolean> done) {
-        if (ending.hasEnded()) {
+        if (ending.isAnnounced()) {
             done.complete(!ending.hasLost());
         } else {
             passes.request(seal, done);
@@ -127,7 +127,7 @@ public final class EventFlush {
 
     /** When giving up is due, which needs no staging area; never, before the event is closed. */
     long endsAt() {
-        return ending.dueAt(batches.inFlight() != null);
+        return ending.dueAt();
     }
 
     /** How long the batch that is being written has been with the write thread. */
@@ -314,8 +314,7 @@ public final class EventFlush {
     Batch completed(Batch batch, long now) {
         visitAt = now;
         if (ending.isAbandoned()) {
-            ending.returned(batch); // its staging area stays in use until the next visit
-            return null;
+            ending.resume(now);
         }
         Batch next = batches.completed(batch, now, ending.isPast(now));
         if (batch.failure != null) {
@@ -346,7 +345,7 @@ public final class EventFlush {
         passes.serve(plan::seal);
         hooks.passed();
         if (ending.hasBegun() && buffer.isDrained()) {
-            ending.drained(batches.committedRecords());
+            ending.drained();
             visitBy(now);
         }
     }
@@ -354,7 +353,7 @@ public final class EventFlush {
     /** Closing has taken as long as it may, or everything is in the file. */
     private @Nullable Batch endNow(long now) {
         batches.drop();
-        ending.advance(this, batches);
+        ending.advance(this);
         if (ending.isHandedOver()) {
             batches.forget();
             if (successor != null) {

@@ -25,4 +25,11 @@ public interface FlushHooks {
      * @param lost records of them that are in no file, counted as {@code lostWrite} already
      */
     void closed(long accepted, long lost);
+
+    /**
+     * After {@link #closed} a write that hung has returned, and the event has been ended as far as it could be.
+     *
+     * @param lost records that are in no file, of those that {@link #closed} reported
+     */
+    void resumed(long lost);
 }

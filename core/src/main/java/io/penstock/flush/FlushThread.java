@@ -161,25 +161,39 @@ public final class FlushThread {
     private void run() {
         while (!(stopping && events.isEmpty())) {
             try {
-                boolean busy = takeCompleted();
-                busy |= takeCommands();
-                busy |= takeDirty();
-                busy |= visitDue();
-                if (!busy) {
-                    parkUntilDue();
-                }
+                round();
             } catch (Throwable e) {
-                troubled("The flush thread's round", "", e);
+                survive(e);
             }
         }
         end();
     }
 
+    private void round() {
+        boolean busy = takeCompleted();
+        busy |= takeCommands();
+        busy |= takeDirty();
+        busy |= visitDue();
+        if (!busy) {
+            parkUntilDue();
+        }
+    }
+
+    /** In a full heap even a string literal may not be had: what reports the failure may fail, and nothing else hangs on it. */
+    @SuppressWarnings("unused")
+    private void survive(Throwable failure) {
+        try {
+            troubled("The flush thread's round", "", failure);
+        } catch (Throwable again) {
+            // the next round comes all the same
+        }
+    }
+
     /** A step failed, for want of memory say. What it was to do is still to be done, and a full heap needs time. */
     private void troubled(String work, String subject, Throwable failure) {
-        reports.failure(work, subject, failure);
         LockSupport.parkNanos(PAUSE_NANOS);
         Thread.interrupted(); // else no pause would be one
+        reports.failure(work, subject, failure);
     }
 
     private void end() {

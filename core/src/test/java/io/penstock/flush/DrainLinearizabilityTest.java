@@ -155,6 +155,11 @@ public class DrainLinearizabilityTest {
         }
 
         @Override
+        public void resumed(long lost) {
+            // the counters tell
+        }
+
+        @Override
         public void closed(long accepted, long lost) {
             // the memory is given back by hand
         }

@@ -191,9 +191,13 @@ class FlushModelTest {
                     .isBetween(acceptedRecords - surely, acceptedRecords);
             assertThat(closedWith).as("accepted, seed %d", seed).hasValue(acceptedRecords);
 
-            complete();
-            visit(true);
+            for (int i = 0; i < STEPS && !flush.isHandedOver(); i++) {
+                now += 10_000_000;
+                complete();
+                visit(true);
+            }
             assertThat(flush.isHandedOver()).as("seed %d", seed).isTrue();
+            assertThat(counters.get(Counter.LOST_WRITE)).as("seed %d", seed).isZero();
             assertEverythingIsCounted();
         }
 
@@ -324,6 +328,11 @@ class FlushModelTest {
         @Override
         public void grow() {
             mayThrow();
+        }
+
+        @Override
+        public void resumed(long lost) {
+            // the counters tell
         }
 
         @Override
