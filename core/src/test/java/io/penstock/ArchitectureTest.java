@@ -1,5 +1,6 @@
 package io.penstock;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -8,12 +9,14 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,52 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(System.Logger.class));
     }
+
+    /** Others can give a name in our directories to a FIFO or to a link: one class opens files, and knows what it opens. */
+    @Test
+    void filesAreOpenedAtOneDoor() {
+        assertHolds(noClasses()
+                .that()
+                // config reads the kernel's own files below /proc and /sys
+                .resideOutsideOfPackages("io.penstock.platform..", "io.penstock.config..")
+                .should()
+                .accessTargetWhere(describe("opens a file by its path", ArchitectureTest::opensAFile)));
+    }
+
+    private static boolean opensAFile(JavaAccess<?> access) {
+        JavaClass owner = access.getTarget().getOwner();
+        String called = access.getTarget().getName();
+        return OPENING.getOrDefault(owner.getName(), Set.of()).contains(called);
+    }
+
+    private static final Map<String, Set<String>> OPENING = Map.of(
+            "java.nio.file.Files",
+            Set.of(
+                    "newInputStream",
+                    "newOutputStream",
+                    "newByteChannel",
+                    "newBufferedReader",
+                    "newBufferedWriter",
+                    "readAllBytes",
+                    "readAllLines",
+                    "readString",
+                    "lines",
+                    "write",
+                    "writeString"),
+            "java.nio.channels.FileChannel",
+            Set.of("open"),
+            "java.nio.channels.AsynchronousFileChannel",
+            Set.of("open"),
+            "java.io.RandomAccessFile",
+            Set.of("<init>"),
+            "java.io.FileInputStream",
+            Set.of("<init>"),
+            "java.io.FileOutputStream",
+            Set.of("<init>"),
+            "java.io.FileReader",
+            Set.of("<init>"),
+            "java.io.FileWriter",
+            Set.of("<init>"));
 
     private static Arguments room(String room, String... known) {
         return Arguments.of(room, known);

@@ -79,8 +79,7 @@ class SlotTest {
     void aSlotStaysTakenForAllClassLoadersThoughTheSystemPropertiesAreReplaced() throws Exception {
         Properties before = System.getProperties();
         Properties others = new Properties();
-        others.setProperty("java.class.path", before.getProperty("java.class.path"));
-        others.setProperty("java.home", before.getProperty("java.home"));
+        others.putAll(before); // what was saved before the test, or the deployment
         Spool first = fixture.open(DirectIo.AUTO);
         System.setProperties(others);
         try {

@@ -17,6 +17,9 @@ final class SpoolChild {
     /** A divisor of the page: the kernel may stop a killed process at a page boundary within one write. */
     private static final int LINE_BYTES = 128;
 
+    /** Written by {@code pause} each time. */
+    static final int LINES = 1000;
+
     private SpoolChild() {}
 
     static Process start(Path directory, String... mode) throws Exception {
@@ -74,6 +77,7 @@ final class SpoolChild {
                 ManifestTest.appendLines(files, "child");
                 say("done");
             }
+            case "pause" -> pause(fixture, DirectIo.valueOf(args[2]));
             default -> write(fixture, args[1]);
         }
     }
@@ -109,6 +113,18 @@ final class SpoolChild {
         System.in.read();
         say(files.claim(start).isPresent());
         System.in.read();
+    }
+
+    /** Writes lines to one live file, goes on when told to, and ends without sealing it. */
+    private static void pause(SpoolFixture fixture, DirectIo direct) throws Exception {
+        EventFiles files = fixture.files(fixture.open(direct), "payment");
+        SpoolFixture.awaitNext(files);
+        for (int round = 0; round < 2; round++) {
+            SpoolFixture.write(files, "line\n".repeat(LINES));
+            say("written");
+            System.in.read();
+        }
+        Runtime.getRuntime().halt(0);
     }
 
     private static void write(SpoolFixture fixture, String mode) throws Exception {
