@@ -41,7 +41,7 @@ final class Round {
             lane.join();
         }
         producers.stop();
-        scene.reconfigure(new Random(scene.plan().seed()));
+        scene.settle();
         awaitThreads();
         awaitProgress();
         if (!scene.end()) {

@@ -110,9 +110,18 @@ final class Scene {
         }
     }
 
-    synchronized void reconfigure(Random random) throws Exception {
+    void reconfigure(Random random) throws Exception {
+        reconfigure(config(random, plan.upload() && random.nextInt(5) > 0));
+    }
+
+    /** The settings of the beginning again. */
+    void settle() throws Exception {
+        reconfigure(config(new Random(plan.seed()), plan.upload()));
+    }
+
+    private synchronized void reconfigure(PenstockConfig config) throws Exception {
         Lease before = lease;
-        lease = join(config(random, plan.upload() && random.nextInt(5) > 0));
+        lease = join(config);
         boolean unused = before.release(Duration.ZERO);
     }
 
@@ -133,7 +142,7 @@ final class Scene {
         }
     }
 
-    /** The plan's settings again, and the end; whether all that was accepted is sealed. */
+    /** Whether all that was accepted is sealed. */
     synchronized boolean end() throws Exception {
         return lease.release(PATIENCE);
     }
