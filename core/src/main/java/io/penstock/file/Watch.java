@@ -65,16 +65,26 @@ final class Watch {
 
     private void look() {
         try {
-            for (UnsealedFile file : files) {
-                if (!file.log.standsWhileWritten()) {
-                    file.reportGone();
-                }
+            compare();
+        } catch (Throwable e) {
+            try {
+                reports.failure("Comparing", "the live files", e);
+            } catch (Throwable again) {
+                return; // in a full heap not even a string literal can be had (R1); the next look comes all the same
             }
+        }
+    }
+
+    private void compare() {
+        for (UnsealedFile file : files) {
+            if (!file.log.standsWhileWritten()) {
+                file.reportGone();
+            }
+        }
+        try {
             restore.run();
         } catch (IOException e) {
             reports.error("restore", "a directory of the spool is gone and cannot be made again: " + e, e);
-        } catch (Throwable e) {
-            reports.failure("Comparing", "the live files", e);
         }
     }
 }

@@ -180,12 +180,11 @@ public final class FlushThread {
     }
 
     /** In a full heap even a string literal may not be had: what reports the failure may fail, and nothing else hangs on it. */
-    @SuppressWarnings("unused")
     private void survive(Throwable failure) {
         try {
             troubled("The flush thread's round", "", failure);
         } catch (Throwable again) {
-            // the next round comes all the same
+            return; // the next round comes all the same
         }
     }
 
