@@ -12,8 +12,8 @@
  *       continued; I10 the old file is written on until the new one is there; I13 what is unsealed and what is kept is bounded;
  *       a sealed file never changes and no rename replaces a file; I11 what waits to be uploaded goes by {@code done}
  *       or for want of room alone, and a step that a crash cut short can be repeated
- *   <dt>May lose</dt><dd>sealed files to {@code maxTotalSize} and {@code minFree}, counted; what the page cache held when the
- *       machine died, as {@code sync} says
+ *   <dt>May lose</dt><dd>sealed files to {@code maxTotalSize} and {@code minFree}, counted; live files that others remove,
+ *       truncate or replace, counted {@code lostRemoved}; what the page cache held when the machine died, as {@code sync} says
  *   <dt>Does not</dt><dd>know records, order, merge, upload
  * </dl>
  */

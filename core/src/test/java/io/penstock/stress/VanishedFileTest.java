@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.penstock.Append;
 import io.penstock.Penstock;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
@@ -76,6 +77,17 @@ class VanishedFileTest {
             void to(Path live, int round) throws IOException {
                 FileChannel.open(live, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
                         .close();
+            }
+        },
+        /** Inode and length are as before: the hole alone tells. */
+        HOLLOW {
+            @Override
+            void to(Path live, int round) throws IOException {
+                try (RandomAccessFile file = new RandomAccessFile(live.toFile(), "rw")) {
+                    long length = file.length();
+                    file.setLength(0);
+                    file.setLength(length);
+                }
             }
         },
         /** {@code sed -i}, an editor. */
@@ -207,6 +219,8 @@ class VanishedFileTest {
         "TRUNCATE,off",
         "REPLACE,auto",
         "APPEND,off",
+        "HOLLOW,auto",
+        "HOLLOW,off",
         "MOVE_DIRECTORY,auto"
     })
     void aStopRightAfterwardsEndsAtOnceWithTheNumbersRight(Deed deed, String directIo) throws Exception {
