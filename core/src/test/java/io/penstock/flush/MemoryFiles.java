@@ -17,7 +17,10 @@ final class MemoryFiles implements EventFiles {
     private final long limit;
     private final int directFrom;
     /** Of a thousand, how many writes fail, and how many preparations do. */
-    private final int failures;
+    int failures;
+    /** The rotation interval is over. */
+    boolean overdue;
+
     /** Every write fails, and writes nothing. */
     boolean dead;
 
@@ -93,6 +96,9 @@ final class MemoryFiles implements EventFiles {
 
     @Override
     public long nanosToInterval() {
+        if (overdue) {
+            return -1;
+        }
         return random.nextInt(3) == 0 ? random.nextInt(1000) : Long.MAX_VALUE;
     }
 

@@ -44,7 +44,9 @@ final class FullHeapScenario {
                 attempt(penstock, line);
             }
             ballast = null;
-            assertThat(penstock.flush(LONG)).as("flushed after round %d: %s", round, told).isTrue();
+            assertThat(penstock.flush(LONG))
+                    .as("flushed after round %d: %s", round, told)
+                    .isTrue();
         }
         assertThat(ourThreads()).isEqualTo(threads);
         append(penstock, line, AFTERWARDS);

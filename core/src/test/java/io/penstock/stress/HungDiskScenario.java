@@ -68,15 +68,20 @@ final class HungDiskScenario {
         assertThat(total.get("accepted")).isEqualTo(RECORDS);
         assertThat(total.get("lostWrite")).isEqualTo(RECORDS - 1);
         assertThat(total.get("liveEvents")).isZero();
-        assertThat(told.count(RECORDS - 1 + " records could not be written")).as("%s", told).isEqualTo(1);
+        assertThat(told.count(RECORDS - 1 + " records could not be written"))
+                .as("%s", told)
+                .isEqualTo(1);
 
-        Penstock other = Setup.in(elsewhere).buffer("size", "8 MB").buffer("shards", "1").open(new Told());
+        Penstock other =
+                Setup.in(elsewhere).buffer("size", "8 MB").buffer("shards", "1").open(new Told());
         append(other, 0, RECORDS);
         assertThat(other.flush(LONG)).isTrue();
         freeze("-u");
         Awaitility.await()
                 .atMost(LONG)
-                .untilAsserted(() -> assertThat(told.contains("the write that hung has returned")).as("%s", told).isTrue());
+                .untilAsserted(() -> assertThat(told.contains("the write that hung has returned"))
+                        .as("%s", told)
+                        .isTrue());
         assertThat(penstock.stats().total().get("lostWrite")).isZero();
         Awaitility.await().atMost(LONG).untilAsserted(() -> assertSealed(disk.resolve("spool")));
         assertThat(other.close(LONG)).isTrue();
@@ -86,7 +91,8 @@ final class HungDiskScenario {
     private static void append(Penstock penstock, long from, long to) {
         for (long number = from; number < to; number++) {
             byte[] line = Ledger.line(0, number, 60);
-            assertThat(penstock.append("payment", 1, false, line, 0, line.length)).isEqualTo(Append.ACCEPTED);
+            assertThat(penstock.append("payment", 1, false, line, 0, line.length))
+                    .isEqualTo(Append.ACCEPTED);
         }
     }
 
@@ -110,8 +116,10 @@ final class HungDiskScenario {
         assertThat(penstock.close(LONG)).as("%s", told).isTrue();
 
         assertThat(outcome).isIn(Append.ACCEPTED, Append.DROPPED_OVERSIZE);
-        byte[] content = Files.readAllBytes(Ledger.sealed(disk.resolve("spool"), "payment").get(0));
+        byte[] content = Files.readAllBytes(
+                Ledger.sealed(disk.resolve("spool"), "payment").get(0));
         byte[] wanted = outcome == Append.ACCEPTED ? expected : new byte[0];
-        assertThat(Arrays.mismatch(Arrays.copyOfRange(content, 6, content.length), wanted)).isEqualTo(-1);
+        assertThat(Arrays.mismatch(Arrays.copyOfRange(content, 6, content.length), wanted))
+                .isEqualTo(-1);
     }
 }
