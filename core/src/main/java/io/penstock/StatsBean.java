@@ -7,7 +7,6 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.management.JMException;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ final class StatsBean implements EventFileMXBean {
                 SHOWN.put(name, bean);
             }
             return bean;
-        } catch (JMException | RuntimeException | NoClassDefFoundError e) {
+        } catch (Throwable e) {
             status.info("no MXBean for appender \"" + request.appender() + "\": " + e);
             return null;
         }
@@ -65,7 +64,7 @@ final class StatsBean implements EventFileMXBean {
             }
             try {
                 ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
-            } catch (JMException e) {
+            } catch (Throwable e) {
                 status.info("the MXBean " + name + " was gone already: " + e);
             }
         }

@@ -5,6 +5,8 @@
  *   route → buffer (claim, publish) → flush (cut, merge, write, commit) → file (rotate, seal)
  * </pre>
  *
+ * <p>The whole, with the invariants I1 to I14 and the rules R1 to R3 that comments cite, is in {@code docs/architecture.md}.
+ *
  * <dl>
  *   <dt>In</dt><dd>encoded records and their routing values, from any thread: {@link io.penstock.Penstock#append}
  *   <dt>Out</dt><dd>an {@link io.penstock.Append} for each record; files in the spool; {@link io.penstock.Penstock#stats}

@@ -12,12 +12,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.penstock.status.GuardedStatus;
+import io.penstock.status.StatusListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,6 +169,79 @@ class ArchitectureTest {
             Set.of("<init>"),
             "java.io.FileWriter",
             Set.of("<init>"));
+
+    /**
+     * R1: what our threads run catches Throwable. Allowed are the doors to vendors' code, which translate its exceptions and let its Errors pass to the attempt's catch of Throwable, and what an
+     * adapter's start calls, which catches Throwable itself.
+     */
+    @Test
+    void nothingOfOursCatchesRuntimeExceptionsAndLetsErrorsThrough() throws IOException {
+        Set<String> allowed = Set.of(
+                "AgeEncryption.java",
+                "Lease.java",
+                "PlatformChoice.java",
+                "FileWork.java",
+                "FormStream.java",
+                "Preparer.java",
+                "Recovery.java",
+                "RotatingFiles.java",
+                "Sealer.java");
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            Stream<String> found = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.getParent().endsWith("s3")
+                            && !file.getParent().endsWith("gcs"))
+                    .filter(file -> !allowed.contains(file.getFileName().toString()))
+                    .flatMap(ArchitectureTest::linesOf)
+                    .filter(line -> line.matches(".*catch \\(.*\\bRuntimeException\\b.*"))
+                    .filter(line -> !line.matches(".*\\bError\\b.*"));
+            assertThat(found).isEmpty();
+        }
+    }
+
+    private static Stream<String> linesOf(Path file) {
+        try {
+            return Files.readAllLines(file).stream().map(line -> file.getFileName() + ": " + line.strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** R2: one class of core is a status listener, the guard; and every way in from an adapter passes it. */
+    @Test
+    void theFrameworksStatusChannelIsGuardedAtOneDoor() {
+        assertHolds(noClasses()
+                .that()
+                .doNotBelongToAnyOf(GuardedStatus.class)
+                .and()
+                .areNotInterfaces()
+                .should()
+                .beAssignableTo(StatusListener.class));
+        assertThat(entriesWithAListener())
+                .as("an entry of its own has to be guarded, and to be named here")
+                .containsExactlyInAnyOrder("Lease.join", "Penstock.open");
+        assertThat(callersOfTheGuard()).contains("Lease.join", "Pipeline.open");
+    }
+
+    private static Set<String> entriesWithAListener() {
+        return CORE.stream()
+                .filter(type -> type.getPackageName().equals("io.penstock"))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(method -> method.getRawParameterTypes().stream()
+                        .anyMatch(parameter -> parameter.isEquivalentTo(StatusListener.class)))
+                .map(method -> method.getOwner().getSimpleName() + '.' + method.getName())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> callersOfTheGuard() {
+        return CORE.get(GuardedStatus.class).getMethodCallsToSelf().stream()
+                .filter(call -> call.getName().equals("of"))
+                .map(call -> call.getOriginOwner().getSimpleName()
+                        + '.'
+                        + call.getOrigin().getName())
+                .collect(Collectors.toSet());
+    }
 
     private static Arguments room(String room, String... known) {
         return Arguments.of(room, known);

@@ -120,7 +120,7 @@ final class Manifest {
             channel.position(length);
             SpoolFolder.write(channel, ByteBuffer.wrap(endsInALine(channel, length) ? line : onANewLine(line)), path);
             return channel;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             channel.close();
             throw e;
         }
@@ -149,7 +149,7 @@ final class Manifest {
             channel.position(position);
             SpoolFolder.write(channel, ByteBuffer.wrap(line), file);
             return channel;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             channel.close();
             throw e;
         }

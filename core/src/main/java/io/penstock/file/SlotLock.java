@@ -73,7 +73,7 @@ record SlotLock(int slot, ProcessLock lock) {
     private static void sign(SlotLock taken, Taker taker) throws IOException {
         try {
             taken.lock.sign(taker.start, taker.host);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             taken.lock.close();
             throw e;
         }
@@ -163,7 +163,7 @@ record SlotLock(int slot, ProcessLock lock) {
                 }
             }
             return look;
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             look.giveBack();
             throw e;
         }

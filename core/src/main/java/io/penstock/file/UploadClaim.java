@@ -44,7 +44,7 @@ final class UploadClaim implements Closeable {
             }
             try {
                 taken.lock().sign(signature.start, signature.host);
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 taken.lock().close();
                 throw e;
             }

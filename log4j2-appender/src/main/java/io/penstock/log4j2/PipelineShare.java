@@ -68,6 +68,7 @@ final class PipelineShare {
             Lease.Request request, PenstockConfig config, LayoutFraming framing, StatusListener status)
             throws LeaseException {
         Lease lease = Lease.join(request, config, framing, status);
+        status.info("losses and refusals are errors of Log4j2's status, which it prints from status=\"ERROR\" on");
         try {
             return new PipelineShare(status, config, lease);
         } catch (Throwable t) {

@@ -3,6 +3,7 @@ package io.penstock.logback;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.FilterReply;
+import ch.qos.logback.core.status.StatusUtil;
 import io.penstock.Lease;
 import io.penstock.Penstock;
 import io.penstock.config.Limits;
@@ -96,6 +97,7 @@ public final class EventFileAppender extends AppenderSettings {
             Recorder starting =
                     new Recorder(lease.penstock(), encoder, config.routing().eventKey(), status);
             Running next = new Running(lease, config, configuration, handover, starting, status);
+            status.info(whoSeesLosses());
             handover.succeed(starting.target(), encoder);
             recorder = starting;
             super.start();
@@ -110,6 +112,12 @@ public final class EventFileAppender extends AppenderSettings {
             lease.releaseWithoutUploads(config.lifecycle().shutdownTimeout());
         }
         return false;
+    }
+
+    private String whoSeesLosses() {
+        return StatusUtil.contextHasStatusListener(getContext())
+                ? "losses and refusals are seen by the status listeners that are registered"
+                : "no status listener is registered: OnErrorConsoleStatusListener prints losses and refusals on stderr";
     }
 
     private Lease.Request request(Object configuration) {

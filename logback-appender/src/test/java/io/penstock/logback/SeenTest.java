@@ -38,6 +38,8 @@ class SeenTest {
         try (Logging logging = Logging.with(directory, AWKWARD)) {
             logging.log("payment", "fine");
             assertThat(printed()).isEmpty();
+            assertThat(logging.notices())
+                    .anyMatch(notice -> notice.contains("OnErrorConsoleStatusListener prints losses"));
 
             logging.log("payment", "throw");
         }
