@@ -32,8 +32,9 @@ final class ExitingService {
 
     private ExitingService() {}
 
-    static Process start(Path directory, String ending) throws IOException {
-        List<String> command = new ArrayList<>();
+    /** @param shell what the command line begins with */
+    static Process start(Path directory, String ending, String... shell) throws IOException {
+        List<String> command = new ArrayList<>(List.of(shell));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=ALL-UNNAMED"); // or the JVM itself warns on stderr
@@ -71,7 +72,8 @@ final class ExitingService {
     private static Logger configured(Path directory, String ending) throws Exception {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        String xml = Logging.eventFile(directory, "<flushInterval>1 h</flushInterval>");
+        String patience = ending.endsWith("briefly") ? "<shutdownTimeout>2 s</shutdownTimeout>" : "";
+        String xml = Logging.eventFile(directory, "<flushInterval>1 h</flushInterval>" + patience);
         if (ending.startsWith("Logback's own hook stops it")) {
             xml = xml.replace("<appender ", "<shutdownHook/><appender ");
         }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,32 @@ class JvmExitIT {
         Instant began =
                 Files.getLastModifiedTime(spool.resolve(ExitingService.EXITING)).toInstant();
         return Duration.between(began, Instant.now());
+    }
+
+    /** I1: files may grow to 64 KB here, and writing fails from there on. No status listener is registered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"System.exit, briefly", "Logback's own hook stops it, briefly"})
+    void whatIsLostAtTheEndIsPrinted(String ending) throws Exception {
+        Process service = ExitingService.start(directory, ending, "bash", "-c", "ulimit -f 64; exec \"$@\"", "limited");
+        String console = new String(service.getInputStream().readAllBytes(), UTF_8);
+        assertThat(service.waitFor()).as(console).isZero();
+
+        List<String> lines =
+                console.lines().filter(line -> line.contains(" are lost")).toList();
+        assertThat(lines).as("%s", console).hasSize(1);
+        assertThat(lines.get(0)).contains("|-ERROR in io.penstock.logback.EventFileAppender");
+        Matcher lost = Pattern.compile("(\\d+) records").matcher(lines.get(0));
+        assertThat(lost.find()).as(lines.get(0)).isTrue();
+        List<String> onDisk = new SpoolReader(directory).lines("payment");
+        assertThat(wholeOnesOf(onDisk) + Integer.parseInt(lost.group(1)))
+                .as("%s", console)
+                .isEqualTo(ExitingService.RECORDS);
+    }
+
+    /** The file may end in the beginning of a record, where the limit was. */
+    private static int wholeOnesOf(List<String> onDisk) {
+        int last = onDisk.size() - 1;
+        return onDisk.isEmpty() || onDisk.get(last).equals(ALL.get(last)) ? onDisk.size() : last;
     }
 
     private void run(String ending) throws Exception {
