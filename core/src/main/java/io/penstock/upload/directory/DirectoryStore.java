@@ -70,13 +70,17 @@ final class DirectoryStore implements ObjectStore {
             files.sync(parentOf(object));
             return Optional.of(found);
         } catch (NotRegularException e) {
-            throw new StoreException(Kind.PERMANENT, "DirectoryUpload: " + e.getMessage(), e);
+            throw noObject(e);
         } catch (NoSuchFileException e) {
             mount.requireThere();
             return Optional.empty();
         } catch (IOException e) {
             throw failure("find(key=" + key + ")", e);
         }
+    }
+
+    private static StoreException noObject(NotRegularException found) {
+        return new StoreException(Kind.PERMANENT, "DirectoryUpload: " + found.getMessage(), found);
     }
 
     private StoredObject readBack(Path object) throws IOException {
@@ -99,6 +103,8 @@ final class DirectoryStore implements ObjectStore {
             requireOpen();
             files.hasFolder(key);
             return RegularFiles.stream(object);
+        } catch (NotRegularException e) {
+            throw noObject(e);
         } catch (IOException e) {
             throw failure("read(key=" + key + ")", e);
         }

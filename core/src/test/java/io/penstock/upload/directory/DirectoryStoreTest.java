@@ -13,6 +13,7 @@ import io.penstock.config.UploadConfig.Compression;
 import io.penstock.platform.NoReplaceMove;
 import io.penstock.platform.Platform;
 import io.penstock.status.StatusListener;
+import io.penstock.testing.Shell;
 import io.penstock.upload.ObjectStore;
 import io.penstock.upload.ObjectStoreContract;
 import io.penstock.upload.PartedUpload;
@@ -283,6 +284,24 @@ class DirectoryStoreTest extends ObjectStoreContract {
         assertThat(failure(() -> store.find("b.log")).kind()).isEqualTo(Kind.PERMANENT);
         assertThat(outside).isDirectoryContaining(file -> file.endsWith("a.log"));
         assertThat(outside).isDirectoryNotContaining(file -> !file.endsWith("a.log"));
+    }
+
+    /** I14: opening a FIFO would block the thread for good. */
+    @Test
+    void whatIsNoFileIsNeitherOpenedNorRemoved() throws Exception {
+        Path object = directory.resolve("a.log");
+        Path unfinished = KeyFiles.temporary(directory, "a.log");
+        assertThat(new Shell(directory).run("mkfifo a.log '" + unfinished + "'"))
+                .isZero();
+
+        assertThat(failure(() -> store.find("a.log"))).hasMessageContaining(object + ": is a FIFO");
+        assertThat(failure(() -> store.find("a.log")).kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(failure(() -> store.read("a.log")).kind()).isEqualTo(Kind.PERMANENT);
+        assertThat(failure(() -> store.put("a.log", part(1, new byte[1]))).kind())
+                .isEqualTo(Kind.EXISTS);
+        store.removeUnfinished("a.log");
+        assertThat(object).exists();
+        assertThat(unfinished).exists();
     }
 
     @Test
