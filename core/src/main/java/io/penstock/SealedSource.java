@@ -30,7 +30,8 @@ final class SealedSource implements SealedQueue {
                 file.previous(),
                 file.records(),
                 file.earliest(),
-                file.latest());
+                file.latest(),
+                file.named());
     }
 
     private static Sealed toFile(SealedFile file) {
@@ -45,7 +46,8 @@ final class SealedSource implements SealedQueue {
                 file.previous(),
                 file.records(),
                 file.earliest(),
-                file.latest());
+                file.latest(),
+                file.named());
     }
 
     @Override

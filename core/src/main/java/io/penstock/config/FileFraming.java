@@ -1,6 +1,6 @@
 package io.penstock.config;
 
-/** What a layout or encoder wants first and last in every file. Called by background threads, once per file; neither counts as a record. */
+/** What a layout or encoder wants first and last in every file. Called by background threads, the header more than once for a file, lastly shortly before its first record; neither counts as a record. What they throw costs the file its header or footer. */
 public interface FileFraming {
     /** No header and no footer. */
     FileFraming NONE = new FileFraming() {

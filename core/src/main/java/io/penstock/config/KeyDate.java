@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code %d{…}}: the time of the file's earliest record, in UTC, the same in every locale. */
+/** {@code %d{…}}: the time of the file's earliest record that lies in its slot, in UTC, the same in every locale. */
 final class KeyDate implements KeyPiece {
     private static final Pattern RUN = Pattern.compile("'(?:[^']|'')*'|([A-Za-z])\\1*|[^A-Za-z']");
     private static final Set<String> FIXED =
@@ -76,7 +76,7 @@ final class KeyDate implements KeyPiece {
 
     @Override
     public String of(Facts file) {
-        return formatter.format(file.earliest());
+        return formatter.format(file.time());
     }
 
     @Override

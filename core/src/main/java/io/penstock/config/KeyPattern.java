@@ -57,11 +57,11 @@ public final class KeyPattern {
      * The key without prefix and without what compression and encryption add.
      *
      * @param event sanitised
-     * @param earliest the file's earliest record
+     * @param time of the file's earliest record that lies in its slot
      * @param sequence of the event's files within the start
      */
-    public String key(String event, Instant earliest, String host, String start, long sequence) {
-        return key(new KeyPiece.Facts(event, earliest, host, start, sequence));
+    public String key(String event, Instant time, String host, String start, long sequence) {
+        return key(new KeyPiece.Facts(event, time, host, start, sequence));
     }
 
     private String key(KeyPiece.Facts file) {

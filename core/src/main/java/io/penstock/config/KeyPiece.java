@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** A piece of a {@link KeyPattern}: text that stands for itself, or what is put in for a token. */
 sealed interface KeyPiece permits KeyPiece.Text, KeyPiece.Token, KeyDate {
     /** What a key is made of. */
-    record Facts(String event, Instant earliest, String host, String start, long sequence) {
+    record Facts(String event, Instant time, String host, String start, long sequence) {
         /** As long as any of this host can be. */
         static Facts longest(String host) {
             return new Facts(

@@ -14,7 +14,12 @@ public interface EventFiles {
     /** Asks the files thread for the next file (idempotent; after a failure not before the retry time). The {@code ready} callback given at construction runs when it is there or has failed. */
     void prepareNext();
 
-    /** A prepared file is waiting to become the live one. */
+    /** As {@link #prepareNext}, and a record waits for the file: its header, which carries the time, can be made. */
+    default void demandNext() {
+        prepareNext();
+    }
+
+    /** A prepared file, with its header in it, is waiting to become the live one. */
     boolean nextReady();
 
     /** The last attempt to prepare failed (reported, retried with back-off): write on into the current file (I10); the caller counts the overshoot. */
@@ -31,8 +36,8 @@ public interface EventFiles {
         CompletableFuture<Boolean> unused = seal();
     }
 
-    /** Nanoseconds (System.nanoTime base) until the rotation interval's next boundary, measured on the wall clock; Long.MAX_VALUE without one. */
-    long nanosToInterval();
+    /** The time whose records the live file takes; the caller moves it on. */
+    TimeSlot slot();
 
     /** Gives the live file away for sealing without a successor, releases a prepared one. Completes with true when the file (if it held a record) is sealed under its final name; an empty one is removed. */
     CompletableFuture<Boolean> seal();

@@ -91,6 +91,11 @@ final class FilesDesk implements SpoolWork {
         return file;
     }
 
+    @Override
+    public void begin(UnsealedFile file) throws IOException {
+        preparer.begin(file);
+    }
+
     /** The first file of an event has its live name at once; what may be in its way is moved when there is time. */
     private void nameFirst(Lane lane, UnsealedFile file) {
         try {

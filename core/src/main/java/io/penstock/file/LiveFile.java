@@ -49,6 +49,12 @@ public interface LiveFile {
         return false;
     }
 
-    /** Adds to what the sidecar tells. Flush thread, after the bytes are in the file. */
-    void count(long records, long earliestNanos, long latestNanos);
+    /**
+     * Adds to what the sidecar tells. Flush thread, after the bytes are in the file.
+     *
+     * @param earliestNanos {@link Long#MAX_VALUE} if no record's time is known
+     * @param latestNanos {@link Long#MIN_VALUE} then
+     * @param slotEarliestNanos of the records since the boundary that opened the file's slot; {@link Long#MAX_VALUE} without any
+     */
+    void count(long records, long earliestNanos, long latestNanos, long slotEarliestNanos);
 }

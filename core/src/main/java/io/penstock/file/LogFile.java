@@ -44,6 +44,7 @@ abstract class LogFile implements LiveFile {
     private long records;
     private long earliestNanos = Long.MAX_VALUE;
     private long latestNanos = Long.MIN_VALUE;
+    private long slotEarliestNanos = Long.MAX_VALUE;
 
     LogFile(Terms terms, Instant opened) {
         this.terms = terms;
@@ -92,7 +93,7 @@ abstract class LogFile implements LiveFile {
     final Presence presence() {
         Presence now = presence;
         if (now == null) {
-            throw new IllegalStateException("the file has no header yet");
+            throw new IllegalStateException("the file is not in its place yet");
         }
         return now;
     }
@@ -121,11 +122,18 @@ abstract class LogFile implements LiveFile {
         return now != null && now.isLost();
     }
 
-    /** Writes what comes first in the file and is no record. */
-    final void header(byte[] header) throws IOException {
+    /** The file stands at its first path. */
+    final void placed() throws IOException {
         presence = Presence.of(terms.path);
-        append(ByteBuffer.wrap(header), 0, header.length);
-        headerBytes = position;
+    }
+
+    /** Writes what comes first in the file and is no record; repeated after a failure it goes on where that one stopped. */
+    final void header(byte[] header) throws IOException {
+        try {
+            append(ByteBuffer.wrap(header), (int) position, header.length - (int) position);
+        } finally {
+            headerBytes = position;
+        }
     }
 
     final long headerBytes() {
@@ -175,8 +183,9 @@ abstract class LogFile implements LiveFile {
     }
 
     @Override
-    public final void count(long newRecords, long newEarliestNanos, long newLatestNanos) {
+    public final void count(long newRecords, long newEarliestNanos, long newLatestNanos, long newSlotEarliestNanos) {
         records += newRecords;
+        slotEarliestNanos = Math.min(slotEarliestNanos, newSlotEarliestNanos);
         earliestNanos = Math.min(earliestNanos, newEarliestNanos);
         latestNanos = Math.max(latestNanos, newLatestNanos);
     }
@@ -188,6 +197,11 @@ abstract class LogFile implements LiveFile {
     /** Of the records counted; without any, when the file was opened. */
     final Instant earliest() {
         return earliestNanos == Long.MAX_VALUE ? opened : EventTime.instant(earliestNanos);
+    }
+
+    /** What the file is named after: the earliest record of its slot, or, where it holds stragglers alone, of all. */
+    final Instant named() {
+        return slotEarliestNanos == Long.MAX_VALUE ? earliest() : EventTime.instant(slotEarliestNanos);
     }
 
     final Instant latest() {

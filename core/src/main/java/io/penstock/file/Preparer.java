@@ -36,14 +36,15 @@ final class Preparer {
         if (lane.unsealed() >= Lane.MOST_UNSEALED) {
             throw new IOException(lane.unsealed() + " files of " + lane.event + " wait to be sealed");
         }
-        byte[] header = order.framing().header();
-        int footerBytes = order.framing().footer().length;
+        FileFraming framing = new GuardedFraming(order.framing(), room.status());
+        int headerBytes = framing.header().length;
+        int footerBytes = framing.footer().length;
         Instant now = clock.instant();
         FileId id = lane.nextId(room.slot().slot(), room.start());
         Path path = room.paths().next(id);
         @Nullable LogFile log = null;
         try {
-            writeNote(id, header.length, now);
+            writeNote(id, headerBytes, now);
             log = open(
                     new LogFile.Terms(
                             path,
@@ -54,24 +55,48 @@ final class Preparer {
                     now);
             room.folder().own(path);
             log.lock();
-            log.header(header);
+            log.placed();
         } catch (IOException | RuntimeException e) {
             giveUp(lane, id, log, e);
             throw e;
         }
-        UnsealedFile file = new UnsealedFile(id, log, order.counters(), order.framing());
+        UnsealedFile file = new UnsealedFile(id, log, order.counters(), framing, headerBytes);
+        if (headerBytes == 0) {
+            file.beginWithoutHeader();
+        }
         lane.files.addLast(file);
         return file;
     }
 
+    /**
+     * Makes and writes the header of a prepared file that is wanted now, so that it carries the time of the first record.
+     * Can be repeated after a failure.
+     */
+    void begin(UnsealedFile file) throws IOException {
+        int headerBytes = file.header().length;
+        if (headerBytes != file.notedHeaderBytes) {
+            // before the header is written: else recovery would take a part of it for a record, or a record for it
+            room.folder()
+                    .replace(
+                            room.paths().note(file.id),
+                            note(file.id, headerBytes, clock.instant()).toJson(),
+                            room.paths().temporary(room.start()));
+            file.notedHeaderBytes = headerBytes;
+        }
+        file.writeHeader();
+    }
+
     private void writeNote(FileId id, int headerBytes, Instant now) throws IOException {
-        Sidecar note = new Sidecar(
-                id.event(), room.config().host(), id.start(), id.sequence(), null, 0, now, now, headerBytes);
+        Sidecar note = note(id, headerBytes, now);
         // not synced: should a power cut empty it, its name still says whose the file is
         if (!room.folder()
                 .writeNew(room.paths().note(id), note.toJson(), room.paths().temporary(id.start()), false)) {
             throw new IOException(room.paths().note(id) + " exists");
         }
+    }
+
+    private Sidecar note(FileId id, int headerBytes, Instant now) {
+        return new Sidecar(id.event(), room.config().host(), id.start(), id.sequence(), null, 0, now, now, headerBytes);
     }
 
     private LogFile open(LogFile.Terms terms, Instant now) throws IOException {

@@ -32,7 +32,7 @@ final class Publisher {
      */
     Published publish(Path file, Sidecar sidecar, int firstCollision, boolean sync) throws IOException {
         for (int collision = firstCollision; ; collision++) {
-            String name = SealedName.of(sidecar.event(), sidecar.earliest(), collision);
+            String name = SealedName.of(sidecar.event(), sidecar.named(), collision);
             if (publishAs(name, file, sidecar, sync)) {
                 return new Published(name, collision);
             }
@@ -43,7 +43,7 @@ final class Publisher {
     @Nullable
     Published published(Sidecar sidecar, int firstCollision, Presence file) throws IOException {
         for (int collision = firstCollision; ; collision++) {
-            String name = SealedName.of(sidecar.event(), sidecar.earliest(), collision);
+            String name = SealedName.of(sidecar.event(), sidecar.named(), collision);
             try {
                 if (file.isThis(Platform.get().status(paths.sealed().resolve(name)))) {
                     return new Published(name, collision);

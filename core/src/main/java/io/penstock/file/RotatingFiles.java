@@ -1,14 +1,12 @@
 package io.penstock.file;
 
 import io.penstock.config.FileFraming;
-import io.penstock.config.Limits;
 import io.penstock.config.RotationConfig;
 import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +19,22 @@ final class RotatingFiles implements EventFiles {
     private final Runnable ready;
     private final SpoolWork work;
     private final FilesThread thread;
-    private final InstantSource clock;
     private volatile RotationConfig rotation;
     private volatile FileFraming framing;
 
     /** Flush thread. */
     private @Nullable UnsealedFile current;
 
-    /** Flush thread. Milliseconds since the epoch. */
-    private long boundaryMillis = Long.MAX_VALUE;
+    /** Flush thread. */
+    private final TimeSlot slot;
 
     private volatile @Nullable UnsealedFile next;
     private volatile boolean failed;
     private boolean asked;
+    /** A record waits for the next file: it gets its header as soon as it is prepared. */
+    private boolean demanded;
+
+    private boolean beginning;
 
     /** Raised by every seal: what was asked for before it is not wanted any more. */
     private int epoch;
@@ -49,7 +50,7 @@ final class RotatingFiles implements EventFiles {
         this.ready = ready;
         this.work = work;
         this.thread = thread;
-        this.clock = clock;
+        slot = new TimeSlot(clock, () -> rotation.interval());
     }
 
     @Override
@@ -74,6 +75,40 @@ final class RotatingFiles implements EventFiles {
         thread.urgent(() -> prepare(asOf));
     }
 
+    @Override
+    public void demandNext() {
+        prepareNext();
+        UnsealedFile prepared;
+        int asOf;
+        synchronized (this) {
+            demanded = true;
+            prepared = next;
+            asOf = epoch;
+            if (prepared == null || prepared.isBegun() || beginning) {
+                return;
+            }
+            beginning = true;
+        }
+        thread.urgent(() -> begin(asOf, prepared));
+    }
+
+    private void begin(int asOf, UnsealedFile file) {
+        if (!isWanted(asOf)) {
+            return;
+        }
+        try {
+            work.begin(file);
+            failed = false;
+            backoff.reset();
+            work.prepared(event);
+        } catch (IOException | RuntimeException e) {
+            work.notPrepared(event, e);
+            failed = true;
+            thread.later(backoff.nextNanos(), () -> begin(asOf, file));
+        }
+        ready.run();
+    }
+
     private void prepare(int asOf) {
         if (!isWanted(asOf)) {
             return;
@@ -85,6 +120,10 @@ final class RotatingFiles implements EventFiles {
             work.prepared(event);
             if (!offer(asOf, file)) {
                 work.discard(event, file);
+                return;
+            }
+            if (isToBegin(file)) {
+                begin(asOf, file);
                 return;
             }
         } catch (IOException | RuntimeException e) {
@@ -112,15 +151,24 @@ final class RotatingFiles implements EventFiles {
         return true;
     }
 
+    private synchronized boolean isToBegin(UnsealedFile file) {
+        boolean now = demanded && !file.isBegun() && !beginning;
+        beginning |= now;
+        return now;
+    }
+
     private synchronized @Nullable UnsealedFile take() {
         UnsealedFile prepared = next;
         next = null;
+        demanded = false;
+        beginning = false;
         return prepared;
     }
 
     @Override
     public boolean nextReady() {
-        return next != null;
+        UnsealedFile prepared = next;
+        return prepared != null && prepared.isBegun();
     }
 
     @Override
@@ -149,41 +197,21 @@ final class RotatingFiles implements EventFiles {
         }
         // last: what has thrown before it is repeated
         current = null;
-        boundaryMillis = Long.MAX_VALUE;
     }
 
     /** The prepared file becomes the live one; false without one. */
     private boolean adopt() {
-        UnsealedFile prepared = take();
+        UnsealedFile prepared = nextReady() ? take() : null;
         if (prepared == null) {
             return false;
         }
         current = prepared;
-        boundaryMillis = boundaryAfter(clock.millis());
         return true;
     }
 
     @Override
-    public long nanosToInterval() {
-        UnsealedFile file = current;
-        if (file == null || rotation.interval().equals(Limits.UNLIMITED)) {
-            return Long.MAX_VALUE;
-        }
-        long now = clock.millis();
-        long upcoming = boundaryAfter(now);
-        // an empty file lives on; and a clock that was set back must not stretch the interval
-        if (file.log.isEmpty() || boundaryMillis > upcoming) {
-            boundaryMillis = upcoming;
-        }
-        return TimeUnit.MILLISECONDS.toNanos(boundaryMillis - now);
-    }
-
-    private long boundaryAfter(long nowMillis) {
-        if (rotation.interval().equals(Limits.UNLIMITED)) {
-            return Long.MAX_VALUE;
-        }
-        long interval = Math.max(1, Limits.nanos(rotation.interval()) / 1_000_000L);
-        return (Math.floorDiv(nowMillis, interval) + 1) * interval;
+    public TimeSlot slot() {
+        return slot;
     }
 
     @Override
@@ -197,7 +225,6 @@ final class RotatingFiles implements EventFiles {
         live(); // a prepared file that no one has asked for yet counts as the live one
         UnsealedFile old = current;
         current = null;
-        boundaryMillis = Long.MAX_VALUE;
         UnsealedFile unused;
         synchronized (this) {
             epoch++;

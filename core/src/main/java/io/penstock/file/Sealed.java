@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     given again once the file and all that is noted of it are gone
  * @param sequence of the event's files within that start
  * @param previous sealed name of the event's file before it, null for the first
+ * @param named the time in its name and its key
  */
 public record Sealed(
         String name,
@@ -26,7 +27,8 @@ public record Sealed(
         @Nullable String previous,
         long records,
         Instant earliest,
-        Instant latest) {
+        Instant latest,
+        Instant named) {
     static Sealed of(Path path, long bytes, Sidecar sidecar) {
         return new Sealed(
                 path.getFileName().toString(),
@@ -39,7 +41,8 @@ public record Sealed(
                 sidecar.previous(),
                 sidecar.records(),
                 sidecar.earliest(),
-                sidecar.latest());
+                sidecar.latest(),
+                sidecar.named());
     }
 
     /** Whether the sidecar is this file's, and not that of another that got the same name later. */

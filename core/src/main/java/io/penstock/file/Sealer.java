@@ -136,8 +136,9 @@ final class Sealer {
                 log.records(),
                 log.earliest(),
                 log.latest(),
-                log.headerBytes());
-        int collision = lane.firstCollision(sidecar.earliest());
+                log.headerBytes(),
+                log.named());
+        int collision = lane.firstCollision(sidecar.named());
         @Nullable Published published = null;
         if (log.standsExactly()) {
             room.restoreAll();
@@ -149,7 +150,7 @@ final class Sealer {
         if (published == null) {
             return null;
         }
-        lane.sealed(published.name(), sidecar.earliest(), published.collision());
+        lane.sealed(published.name(), sidecar.named(), published.collision());
         return Sealed.of(paths.sealed().resolve(published.name()), log.position(), sidecar);
     }
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the event's files within that start, from 1
  * @param previous sealed name of the event's file before it within that start
  * @param headerBytes how much of the file is header
+ * @param named the time in its sealed name and in its key: that of its earliest record which lies in its slot; where it is
+ *     not noted, that of the earliest record
  */
 record Sidecar(
         String event,
@@ -33,9 +35,24 @@ record Sidecar(
         long records,
         Instant earliest,
         Instant latest,
-        long headerBytes) {
+        long headerBytes,
+        Instant named) {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MOST_BYTES = 64 * 1024;
+
+    /** Named after its earliest record. */
+    Sidecar(
+            String event,
+            String host,
+            String start,
+            long sequence,
+            @Nullable String previous,
+            long records,
+            Instant earliest,
+            Instant latest,
+            long headerBytes) {
+        this(event, host, start, sequence, previous, records, earliest, latest, headerBytes, earliest);
+    }
 
     byte[] toJson() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
@@ -50,6 +67,7 @@ record Sidecar(
             json.writeStringField("earliest", earliest.toString());
             json.writeStringField("latest", latest.toString());
             json.writeNumberField("headerBytes", headerBytes);
+            json.writeStringField("named", named.toString());
             json.writeEndObject();
         }
         out.write('\n');
@@ -104,10 +122,15 @@ record Sidecar(
                     Long.parseLong(field(fields, "sequence")),
                     fields.get("previous"),
                     Long.parseLong(field(fields, "records")),
-                    EventTime.bounded(Instant.parse(field(fields, "earliest"))),
-                    EventTime.bounded(Instant.parse(field(fields, "latest"))),
-                    Long.parseLong(fields.getOrDefault("headerBytes", "0")));
+                    time(field(fields, "earliest")),
+                    time(field(fields, "latest")),
+                    Long.parseLong(fields.getOrDefault("headerBytes", "0")),
+                    time(fields.getOrDefault("named", field(fields, "earliest"))));
         }
+    }
+
+    private static Instant time(String text) {
+        return EventTime.bounded(Instant.parse(text));
     }
 
     private static String field(Map<String, String> fields, String name) {

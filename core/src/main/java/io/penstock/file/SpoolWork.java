@@ -7,6 +7,9 @@ interface SpoolWork {
     /** Files thread. */
     UnsealedFile prepare(Preparer.Order order) throws IOException;
 
+    /** Files thread: the prepared file is wanted now, and gets its header. */
+    void begin(UnsealedFile file) throws IOException;
+
     /** Files thread: an attempt failed. */
     void notPrepared(String event, Exception cause);
 

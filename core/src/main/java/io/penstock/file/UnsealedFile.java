@@ -41,10 +41,18 @@ final class UnsealedFile {
     /** The loss has been reported. */
     boolean lossTold;
 
+    /** The header stands in it; a prepared file gets it shortly before it becomes live. */
+    private volatile boolean begun;
+
+    /** Length of the header by the file's note. Files thread. */
+    int notedHeaderBytes;
+
+    private byte @Nullable [] header;
     private byte @Nullable [] footer;
     private int footerWritten;
 
-    UnsealedFile(FileId id, LogFile log, EventCounters counters, FileFraming framing) {
+    UnsealedFile(FileId id, LogFile log, EventCounters counters, FileFraming framing, int notedHeaderBytes) {
+        this.notedHeaderBytes = notedHeaderBytes;
         this.id = id;
         this.log = log;
         this.counters = counters;
@@ -76,6 +84,31 @@ final class UnsealedFile {
 
     boolean syncs() {
         return log.terms.sync() != Sync.OFF;
+    }
+
+    boolean isBegun() {
+        return begun;
+    }
+
+    /** The header, made by the first call. Files thread. */
+    byte[] header() {
+        byte[] bytes = header;
+        if (bytes == null) {
+            bytes = framing.header();
+            header = bytes;
+        }
+        return bytes;
+    }
+
+    /** Writes what of the header is not in the file yet: records may follow. Files thread, before the file is live. */
+    void writeHeader() throws IOException {
+        log.header(header());
+        begun = true;
+    }
+
+    /** The layout has no header. */
+    void beginWithoutHeader() {
+        begun = true;
     }
 
     /** Writes what of the footer is not in the file yet; repeated after a failure it goes on where that one stopped. */

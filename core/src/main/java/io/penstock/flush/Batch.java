@@ -52,6 +52,12 @@ final class Batch {
     long payloadBytes;
     long earliestNanos = Long.MAX_VALUE;
     long latestNanos = Long.MIN_VALUE;
+    /** Of the records that are not before {@link #slotStartNanos}. */
+    long slotEarliestNanos = Long.MAX_VALUE;
+
+    long slotStartNanos = Long.MIN_VALUE;
+    /** A shard was read up to a record that is past the slot. */
+    boolean metSlotEnd;
 
     long startedNanos;
     long submittedNanos;
@@ -87,6 +93,9 @@ final class Batch {
         if (EventTime.isKnown(timestampNanos)) {
             earliestNanos = Math.min(earliestNanos, timestampNanos);
             latestNanos = Math.max(latestNanos, timestampNanos);
+            if (timestampNanos >= slotStartNanos) {
+                slotEarliestNanos = Math.min(slotEarliestNanos, timestampNanos);
+            }
         }
     }
 

@@ -128,7 +128,7 @@ final class Batches {
         }
         drain.commit(batch);
         if (batch.records > 0) {
-            batch.file.count(batch.records, batch.earliestNanos, batch.latestNanos);
+            batch.file.count(batch.records, batch.earliestNanos, batch.latestNanos, batch.slotEarliestNanos);
         }
         committedRecords += batch.records;
         batch.countIn(counters, now);
@@ -169,6 +169,7 @@ final class Batches {
         batch.giveBackOversize(landedBytes);
         drop();
         drain.rewind(null);
+        plan.takenBack();
         plan.replan();
     }
 
@@ -200,6 +201,7 @@ final class Batches {
         if (filling != null) {
             filling.giveBackOversize(0);
             filling = null;
+            plan.takenBack();
         }
         if (merged == null) {
             drain.rewind(inFlight);

@@ -99,6 +99,7 @@ final class Drain {
             staging.grow(control.tailLength());
         }
         Batch batch = new Batch(event, file, staging, readers.length);
+        batch.slotStartNanos = plan.slotStartNanos();
         batch.takeOver(before == null ? tailRecords : before.tailRecords());
         for (int i = 0; i < readers.length; i++) {
             batch.ends[i] = readers[i].cursor();
@@ -106,9 +107,9 @@ final class Drain {
         return batch;
     }
 
-    /** Merges up to the cut. */
+    /** Merges up to the cut, or to where the file or its slot ends. */
     Stop merge(Batch batch) {
-        return new TicketMerge(buffer, batch, readers, plan.room(), plan.isEmpty()).merge(cut);
+        return new TicketMerge(buffer, batch, readers, plan).merge(cut);
     }
 
     /** Merges what a failed batch had merged, up to its ends: the same bytes, less an oversize record withdrawn since. */
@@ -116,7 +117,7 @@ final class Drain {
         for (int i = 0; i < readers.length; i++) {
             readers[i].limit(i < ends.length ? ends[i] : readers[i].cursor());
         }
-        new TicketMerge(buffer, batch, readers, Long.MAX_VALUE, true).merge(Long.MAX_VALUE);
+        new TicketMerge(buffer, batch, readers, null).merge(Long.MAX_VALUE);
         hasCut = false;
     }
 

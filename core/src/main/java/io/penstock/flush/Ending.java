@@ -142,7 +142,7 @@ final class Ending {
             return;
         }
         if (landed != null) {
-            landed.file.count(landed.records, landed.earliestNanos, landed.latestNanos);
+            landed.file.count(landed.records, landed.earliestNanos, landed.latestNanos, landed.slotEarliestNanos);
         }
         lost(accepted - batches.committedRecords() - (landed == null ? 0 : landed.records));
         phase = Phase.SETTLING;

@@ -208,10 +208,16 @@ public final class EventFlush {
         if (!ending.hasBegun()) {
             watchForIdle(now);
         }
-        if (passes.beginIfDue(now, ending.hasBegun())) {
-            drain.forgetCut();
+        boolean slotIsOver = plan.isSlotOver(now);
+        if (slotIsOver && plan.isEmpty() && !batches.hasNews()) {
+            plan.skipSlot();
+            slotIsOver = false;
         }
-        return passes.isRunning() || batches.retry().isPending() || isWorthwhile() || plan.wantsRotation(now);
+        if (passes.beginIfDue(now, ending.hasBegun() || slotIsOver)) {
+            drain.forgetCut();
+            plan.passBegins(slotIsOver);
+        }
+        return passes.isRunning() || batches.retry().isPending() || isWorthwhile() || plan.wantsRotation();
     }
 
     /** An event that is closed for being idle holds nothing: what is still in the buffers goes out first. */
@@ -231,7 +237,7 @@ public final class EventFlush {
     }
 
     private @Nullable Batch flush(long now, Staging staging) {
-        boolean rotating = plan.wantsRotation(now);
+        boolean rotating = plan.wantsRotation();
         Batch writing = batches.inFlight();
         if (rotating && writing != null) {
             return null; // its completion brings us back
@@ -241,7 +247,7 @@ public final class EventFlush {
             planNextVisit(now, false);
             return null;
         }
-        LiveFile file = plan.fileFor(now, batches.isSettled());
+        LiveFile file = plan.fileFor(batches.isSettled());
         if (file == null) {
             visitBy(endsAt()); // the files thread signals
             return null;
@@ -258,7 +264,7 @@ public final class EventFlush {
             batches.commit(batch, now);
             free(batch, now);
         }
-        planNextVisit(now, plan.wantsRotation(now) && !rotating);
+        planNextVisit(now, plan.wantsRotation() && !rotating);
         return null;
     }
 
@@ -290,13 +296,16 @@ public final class EventFlush {
 
     private void after(Stop stop, Batch batch, long now) {
         batch.endsPass = passes.isRunning() && stop == Stop.EXHAUSTED;
-        if (stop == Stop.FILE_FULL) {
-            plan.markFull();
-        }
         if (stop == Stop.UNPUBLISHED) {
             stall.stalled(now);
         } else {
             stall.over(now);
+        }
+        boolean stalled = stop == Stop.UNPUBLISHED && batch.metSlotEnd && stall.isTold(now);
+        if (stop == Stop.FILE_FULL || stop == Stop.SLOT_OVER || stalled) {
+            plan.markFull();
+        } else if (batch.endsPass) {
+            plan.passMerged(batch);
         }
         boolean moreToCome = stop == Stop.STAGING_FULL || (!passes.isRunning() && stop == Stop.EXHAUSTED);
         if (moreToCome) {
@@ -367,12 +376,12 @@ public final class EventFlush {
     private void planNextVisit(long now, boolean moreToDo) {
         if (stall.isStalled()) {
             visitBy(now + stall.nextLookNanos(now));
-        } else if (moreToDo && (passes.isRunning() || isWorthwhile())) {
+        } else if (moreToDo && (passes.isRunning() || isWorthwhile() || plan.wantsRotation())) {
             visitBy(now);
         }
         if (!passes.isRunning()) {
             visitBy(ending.hasBegun() ? now : passes.dueAt());
-            visitBy(plan.intervalAt());
+            visitBy(plan.slotEndsAt());
             visitBy(idleWatch.at());
         }
         visitBy(endsAt());

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilePlan {
     private static final int PREPARE_AT_PERCENT = 90;
-    /** The interval ends by the wall clock, which may be set. */
     private static final long CLOCK_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventFiles files;
@@ -25,14 +24,25 @@ final class FilePlan {
     private @Nullable LiveFile file;
     private long position;
     private long room;
-    private boolean empty;
+    private boolean empty = true;
     private boolean full;
+    /** No record of its slot is left outside of the live file: once it is sealed another slot begins. */
+    private boolean slotEnded;
+    /** The pass that is running began when the slot was over: when it is through, so is the slot. */
+    private boolean slotEnding;
+
     private boolean overshooting;
     /** The live file's failed sync has been counted. */
     private boolean suspect;
 
-    private long intervalAt = Long.MAX_VALUE;
+    /** By the clock of the flush thread; the slot itself ends by the wall clock, which may be set. */
+    private long slotEndsAt;
+
     private long clockCheckAt;
+    /** End of the slot in which the wall clock was when {@link #isSlotOver} last read it, and when the pass began that ends the slot. */
+    private long upcomingMillis;
+
+    private long nextEndMillis;
 
     /** @param rotated run when another file has become live */
     FilePlan(EventFiles files, EventCounters counters, ControlPage control, Runnable rotated) {
@@ -49,26 +59,26 @@ final class FilePlan {
      * @return null while the next file is being prepared; the files thread signals when it is
      */
     @Nullable
-    LiveFile fileFor(long now, boolean settled) {
-        if (file != null && !(settled && wantsRotation(now))) {
+    LiveFile fileFor(boolean settled) {
+        if (file != null && !(settled && wantsRotation())) {
             return file;
         }
         if (file == null) {
             file = files.live();
             if (file == null) {
-                files.prepareNext();
+                files.demandNext();
             } else {
-                turned(now, file);
+                turned(file);
             }
             return file;
         }
         if (files.nextReady()) {
             files.rotate();
             file = files.live();
-            turned(now, file);
+            turned(file);
             return file;
         }
-        files.prepareNext();
+        files.demandNext();
         if (files.nextFailed()) {
             // I10: the old one goes on
             overshooting = true;
@@ -84,24 +94,98 @@ final class FilePlan {
         return file;
     }
 
-    /** The live file is full, suspect, or its time is over. */
-    boolean wantsRotation(long now) {
+    /** The live file is full, suspect, or the last record of its slot has been merged. */
+    boolean wantsRotation() {
         LiveFile live = file;
-        if (live == null) {
-            return false;
-        }
-        if (now >= clockCheckAt) {
-            clockCheckAt = now + CLOCK_CHECK_NANOS;
-            intervalAt = Passes.later(now, files.nanosToInterval());
-        }
-        return full || (live.isSuspect() && !empty) || (now >= intervalAt && !empty);
+        return live != null && (full || (live.isSuspect() && !empty));
     }
 
-    private void turned(long now, @Nullable LiveFile next) {
+    /**
+     * The wall clock has passed the end of the slot, and another file has not been asked for yet: a pass is due, and with it
+     * the slot ends.
+     */
+    boolean isSlotOver(long now) {
+        if (full || (now < slotEndsAt && now < clockCheckAt)) {
+            return false;
+        }
+        upcomingMillis = files.slot().upcomingMillis();
+        clockCheckAt = now + CLOCK_CHECK_NANOS;
+        slotEndsAt = Passes.later(now, files.slot().nanosToEnd());
+        return now >= slotEndsAt;
+    }
+
+    /** The slot was over, and after that no record was found in the buffers: an empty file lives on in the next slot. */
+    void skipSlot() {
+        files.slot().moveOn(upcomingMillis);
+        clockCheckAt = Long.MIN_VALUE;
+    }
+
+    /**
+     * A pass begins; its cut is taken next.
+     *
+     * @param slotIsOver as {@link #isSlotOver} has told
+     */
+    void passBegins(boolean slotIsOver) {
+        slotEnding = slotIsOver;
+        if (slotIsOver) {
+            nextEndMillis = upcomingMillis;
+        }
+        if (slotIsOver && !empty) {
+            files.prepareNext();
+        }
+    }
+
+    /** The pass has been merged up to its cut, lastly into this batch. */
+    void passMerged(Batch last) {
+        if (!slotEnding) {
+            return;
+        }
+        slotEnding = false;
+        slotEnded = true;
+        if (empty && last.records == 0) {
+            moveOn();
+        } else {
+            full = true;
+        }
+    }
+
+    private void moveOn() {
+        if (slotEnded) {
+            slotEnded = false;
+            files.slot().moveOn(nextEndMillis);
+            clockCheckAt = Long.MIN_VALUE;
+        }
+    }
+
+    /** What was merged and is not written goes back to the buffers: whether it was the last for the file will show again. */
+    void takenBack() {
+        full &= overshooting;
+        slotEnded &= overshooting;
+    }
+
+    /** A record becomes the live file's first. */
+    void opened(long timestampNanos) {
+        if (files.slot().open(timestampNanos)) {
+            slotEnding = false;
+            clockCheckAt = Long.MIN_VALUE;
+        }
+    }
+
+    /** Records from this time on belong to a later file; {@link Long#MAX_VALUE} before the slot is over, and while no other file can be had. */
+    long slotLimitNanos() {
+        return overshooting ? Long.MAX_VALUE : files.slot().limitNanos();
+    }
+
+    /** The boundary that opened the slot. */
+    long slotStartNanos() {
+        return files.slot().startNanos();
+    }
+
+    private void turned(@Nullable LiveFile next) {
         full = false;
         overshooting = false;
         suspect = false;
-        intervalAt = Passes.later(now, files.nanosToInterval());
+        moveOn();
         control.rotate(next == null ? 0 : next.position());
         replan();
         rotated.run();
@@ -116,7 +200,8 @@ final class FilePlan {
         file = null;
         full = false;
         overshooting = false;
-        intervalAt = Long.MAX_VALUE;
+        empty = true;
+        moveOn();
         return files.seal();
     }
 
@@ -132,7 +217,8 @@ final class FilePlan {
         file = null;
         full = false;
         overshooting = false;
-        intervalAt = Long.MAX_VALUE;
+        empty = true;
+        slotEnded = false; // what was not committed may be of the slot
         control.rotate(0);
         files.prepareNext();
     }
@@ -199,8 +285,8 @@ final class FilePlan {
         return empty;
     }
 
-    /** When the rotation interval ends; never for an empty file, and not again while the next file cannot be had: the files thread signals when it can. */
-    long intervalAt() {
-        return empty || overshooting ? Long.MAX_VALUE : intervalAt;
+    /** When the slot ends; never while the next file cannot be had: the files thread signals when it can. */
+    long slotEndsAt() {
+        return full || overshooting ? Long.MAX_VALUE : slotEndsAt;
     }
 }

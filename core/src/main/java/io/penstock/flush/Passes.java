@@ -32,9 +32,13 @@ final class Passes {
         requests.add(new Request(number + 1, seal, done));
     }
 
-    /** Begins a pass if one is due; true when one began now. */
-    boolean beginIfDue(long now, boolean closing) {
-        if (running || !(now >= dueAt || hurried || closing || !requests.isEmpty())) {
+    /**
+     * Begins a pass if one is due; true when one began now.
+     *
+     * @param due in any case
+     */
+    boolean beginIfDue(long now, boolean due) {
+        if (running || !(now >= dueAt || hurried || due || !requests.isEmpty())) {
             return false;
         }
         hurried = false;

@@ -47,7 +47,8 @@ final class StallWatch {
         return since != Long.MAX_VALUE;
     }
 
-    private boolean isTold(long now) {
+    /** For a second and more. */
+    boolean isTold(long now) {
         return isStalled() && now - since >= TOLD_AFTER_NANOS;
     }
 }

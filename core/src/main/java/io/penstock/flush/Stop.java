@@ -10,6 +10,8 @@ enum Stop {
     STAGING_FULL,
     /** The file has no room for the next record. */
     FILE_FULL,
+    /** The slot is over and the next record's time is past it. */
+    SLOT_OVER,
     /** The batch is one record that is written from where it stands. */
     LARGE_RECORD
 }

@@ -3,6 +3,7 @@ package io.penstock.flush;
 import io.penstock.buffer.EventBuffer;
 import io.penstock.buffer.OversizeRecord;
 import io.penstock.buffer.ShardReader;
+import io.penstock.config.EventTime;
 import io.penstock.file.LiveFile;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,26 @@ final class TicketMerge {
     private final EventBuffer buffer;
     private final Batch batch;
     private final ShardReader[] readers;
+    private final @Nullable FilePlan plan;
     private final long fileRoom;
     private final boolean fileIsEmpty;
+    /** Records from this time on belong to a later file. */
+    private long slotLimitNanos;
 
     /**
      * @param readers one for each of the batch's shards, with their limits set
-     * @param fileRoom bytes that records may take in the file
-     * @param fileIsEmpty the batch begins the file: its first record may be larger than any file
+     * @param plan where the file and its slot end; null where that was decided before, by the batch that is made again
      */
-    TicketMerge(EventBuffer buffer, Batch batch, ShardReader[] readers, long fileRoom, boolean fileIsEmpty) {
+    TicketMerge(EventBuffer buffer, Batch batch, ShardReader[] readers, @Nullable FilePlan plan) {
         this.buffer = buffer;
         this.batch = batch;
         this.readers = readers;
-        this.fileRoom = fileRoom;
-        this.fileIsEmpty = fileIsEmpty;
+        this.plan = plan;
+        fileRoom = plan == null ? Long.MAX_VALUE : plan.room();
+        fileIsEmpty = plan == null || plan.isEmpty();
+        // the clock is read after the cut was taken: a record below the cut has no later time, if its time is of this
+        // clock
+        slotLimitNanos = plan == null ? Long.MAX_VALUE : plan.slotLimitNanos();
     }
 
     /** Fills the batch; its ends tell afterwards how far each shard was read. */
@@ -77,21 +84,22 @@ final class TicketMerge {
     }
 
     private Stop shardByShard() {
-        Stop end = Stop.EXHAUSTED;
+        boolean unpublished = false;
         for (int i = 0; i < batch.shards; i++) {
             long head = readers[i].head();
             while (head >= 0 && head != ShardReader.EXHAUSTED) {
                 Stop stop = take(readers[i], head);
+                if (stop == Stop.SLOT_OVER) {
+                    break; // the other shards may still hold records of the slot
+                }
                 if (stop != null) {
                     return stop;
                 }
                 head = readers[i].head();
             }
-            if (head == ShardReader.UNPUBLISHED) {
-                end = Stop.UNPUBLISHED;
-            }
+            unpublished |= head == ShardReader.UNPUBLISHED;
         }
-        return end;
+        return unpublished ? Stop.UNPUBLISHED : batch.metSlotEnd ? Stop.SLOT_OVER : Stop.EXHAUSTED;
     }
 
     /** Takes the reader's head into the batch; says why not, or that the batch is complete with it. */
@@ -99,6 +107,10 @@ final class TicketMerge {
         if (reader.headIsVoid()) {
             reader.next();
             return null;
+        }
+        if (isPastSlot(reader.headTimestamp())) {
+            batch.metSlotEnd = true;
+            return Stop.SLOT_OVER;
         }
         if (reader.headIsOversize()) {
             return takeOversize(reader, ticket);
@@ -113,12 +125,12 @@ final class TicketMerge {
                 return Stop.STAGING_FULL;
             }
             batch.large = reader.headPayload();
-            batch.count(reader.headTimestamp(), length);
+            count(reader.headTimestamp(), length);
             reader.next();
             return Stop.LARGE_RECORD;
         }
         staging.put(reader, length);
-        batch.count(reader.headTimestamp(), length);
+        count(reader.headTimestamp(), length);
         reader.next();
         return null;
     }
@@ -136,7 +148,7 @@ final class TicketMerge {
                 batch.oversize = record;
                 batch.oversizeReader = reader;
                 batch.oversizeTicket = ticket;
-                batch.count(reader.headTimestamp(), record.length());
+                count(reader.headTimestamp(), record.length());
                 reader.next();
                 return Stop.LARGE_RECORD;
             }
@@ -146,8 +158,25 @@ final class TicketMerge {
         return null;
     }
 
+    private void count(long timestampNanos, int bytes) {
+        if (plan != null && opensFile()) {
+            plan.opened(timestampNanos);
+            batch.slotStartNanos = plan.slotStartNanos();
+            slotLimitNanos = plan.slotLimitNanos();
+        }
+        batch.count(timestampNanos, bytes);
+    }
+
+    private boolean isPastSlot(long timestampNanos) {
+        return timestampNanos >= slotLimitNanos && EventTime.isKnown(timestampNanos) && !opensFile();
+    }
+
+    private boolean opensFile() {
+        return fileIsEmpty && batch.records == 0;
+    }
+
     /** A record larger than any file stands in a file of its own. */
     private boolean isTooMuchForFile(int length) {
-        return length > fileRoom - batch.payloadBytes && !(fileIsEmpty && batch.records == 0);
+        return length > fileRoom - batch.payloadBytes && !opensFile();
     }
 }

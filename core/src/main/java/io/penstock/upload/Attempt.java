@@ -214,7 +214,7 @@ final class Attempt {
 
     private Destination destination(SealedFile file, StoredForm form, ObjectStore store) {
         UploadConfig config = settings.config();
-        String key = config.keyPattern().key(file.event(), file.earliest(), file.host(), file.start(), file.sequence());
+        String key = config.keyPattern().key(file.event(), file.named(), file.host(), file.start(), file.sequence());
         return new Destination(
                 store.bucket(), config.prefix() + key + form.suffix(), form.compression(), form.encryption());
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param start of the pipeline that wrote it
  * @param sequence of the event's files within that start
  * @param previous sealed name of the event's file before it, null for the first
+ * @param named the time that its key carries
  */
 public record SealedFile(
         String name,
@@ -25,4 +26,5 @@ public record SealedFile(
         @Nullable String previous,
         long records,
         Instant earliest,
-        Instant latest) {}
+        Instant latest,
+        Instant named) {}

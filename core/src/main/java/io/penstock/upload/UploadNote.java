@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a crash must not take from an upload: which file, and for each destination that was tried, what may stand there by now. One line for the file, one for each try:
  *
  * <pre>
- *   {"file":…,"size":…,"event":…,"host":…,"start":…,"sequence":…,"previous":…,"records":…,"earliest":…,"latest":…}
+ *   {"file":…,"size":…,"event":…,"host":…,"start":…,"sequence":…,"previous":…,"records":…,"earliest":…,"latest":…,"named":…}
  *   {"bucket":…,"key":…,"compression":…,"encryption":…}                                   begun
  *   {"bucket":…,"key":…,…,"storedSize":…,"crc32c":…,"partsCrc32c":…,"etag":…}             may be complete
  * </pre>
@@ -75,6 +75,7 @@ record UploadNote(SealedFile file, List<Try> tries) {
             json.writeNumberField("records", file.records());
             json.writeStringField("earliest", file.earliest().toString());
             json.writeStringField("latest", file.latest().toString());
+            json.writeStringField("named", file.named().toString());
         }));
         for (Try one : tries) {
             out.write(FlatJson.line(json -> write(json, one)));
@@ -123,7 +124,8 @@ record UploadNote(SealedFile file, List<Try> tries) {
                 json.find("previous"),
                 json.number("records"),
                 earliest,
-                json.time("latest"));
+                json.time("latest"),
+                json.find("named") == null ? earliest : json.time("named"));
     }
 
     private static Try readTry(FlatJson json) throws IOException {

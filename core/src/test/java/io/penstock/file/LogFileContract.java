@@ -185,10 +185,13 @@ abstract class LogFileContract {
         assertThat(file.earliest()).isEqualTo(OPENED);
         assertThat(file.latest()).isEqualTo(OPENED);
 
-        file.count(2, 5_000_000_001L, 7_000_000_000L);
-        file.count(1, 4_000_000_000L, 4_000_000_000L);
+        file.count(1, 4_000_000_000L, 4_000_000_000L, Long.MAX_VALUE);
+        assertThat(file.named()).isEqualTo(Instant.ofEpochSecond(4));
+        file.count(2, 5_000_000_001L, 7_000_000_000L, 5_000_000_001L);
+        file.count(1, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
 
-        assertThat(file.records()).isEqualTo(3);
+        assertThat(file.records()).isEqualTo(4);
+        assertThat(file.named()).isEqualTo(Instant.ofEpochSecond(5, 1));
         assertThat(file.earliest()).isEqualTo(Instant.ofEpochSecond(4));
         assertThat(file.latest()).isEqualTo(Instant.ofEpochSecond(7));
         file.close();

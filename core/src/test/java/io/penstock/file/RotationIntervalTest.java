@@ -5,6 +5,7 @@ import static io.penstock.file.SpoolFixture.awaitNext;
 import static io.penstock.file.SpoolFixture.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.penstock.config.EventTime;
 import io.penstock.config.FileFraming;
 import io.penstock.config.RotationConfig;
 import io.penstock.config.RotationConfig.Sync;
@@ -38,7 +39,6 @@ class RotationIntervalTest {
                 FileFraming.NONE,
                 fixture.counters,
                 () -> {});
-        assertThat(files.nanosToInterval()).isEqualTo(Long.MAX_VALUE);
         awaitNext(files);
         assertThat(files.live()).isNotNull();
     }
@@ -50,24 +50,39 @@ class RotationIntervalTest {
     }
 
     private Duration left() {
-        return Duration.ofNanos(files.nanosToInterval());
+        return Duration.ofNanos(files.slot().nanosToEnd());
+    }
+
+    private static long nanos(String time) {
+        return EventTime.nanos(Instant.parse(time).getEpochSecond(), 0);
     }
 
     @Test
     void boundariesAreMultiplesSinceTheEpoch() throws Exception {
         write(files, "one\n");
         assertThat(left()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(files.slot().limitNanos()).isEqualTo(Long.MAX_VALUE);
         now.set(Instant.parse("2026-11-20T13:00:01Z"));
         assertThat(left()).isEqualTo(Duration.ofSeconds(-1));
-        awaitNext(files);
-        files.rotate();
+        assertThat(files.slot().limitNanos()).isEqualTo(nanos("2026-11-20T13:00:00Z"));
+        files.slot().moveOn(files.slot().upcomingMillis());
         assertThat(left()).isEqualTo(Duration.ofSeconds(3599));
+        assertThat(files.slot().startNanos()).isEqualTo(nanos("2026-11-20T13:00:00Z"));
     }
 
     @Test
-    void anEmptyFileIsNeverDue() {
-        now.set(Instant.parse("2026-11-20T13:00:01Z"));
-        assertThat(left()).isEqualTo(Duration.ofSeconds(3599));
+    void theNextFileGoesOnInTheSlotUntilARecordPastItOpensAFile() throws Exception {
+        write(files, "one\n");
+        now.set(Instant.parse("2026-11-20T15:20:00Z"));
+        awaitNext(files);
+        files.rotate();
+        assertThat(files.slot().open(nanos("2026-11-20T12:59:59Z"))).isFalse();
+        assertThat(files.slot().open(Long.MAX_VALUE)).isFalse();
+        assertThat(left()).isNegative();
+        assertThat(files.slot().open(nanos("2026-11-20T14:10:00Z"))).isTrue();
+        assertThat(files.slot().limitNanos()).isEqualTo(nanos("2026-11-20T15:00:00Z"));
+        assertThat(files.slot().open(nanos("2099-01-01T00:00:00Z"))).isTrue();
+        assertThat(left()).isEqualTo(Duration.ofMinutes(40));
     }
 
     @Test

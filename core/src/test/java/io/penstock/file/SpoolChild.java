@@ -152,7 +152,7 @@ final class SpoolChild {
                 }
             }
             live.append(ByteBuffer.wrap(line), 0, LINE_BYTES);
-            live.count(1, number * 1_000_000L, number * 1_000_000L);
+            live.count(1, number * 1_000_000L, number * 1_000_000L, number * 1_000_000L);
             if (number % 1000 == 0) {
                 System.out.println(number);
                 System.out.flush();

@@ -67,11 +67,11 @@ final class SpoolFixture {
         LiveFile live = files.live();
         live.append(ByteBuffer.wrap(bytes), 0, bytes.length);
         long nanos = time.getEpochSecond() * 1_000_000_000L + time.getNano();
-        live.count(text.lines().count(), nanos, nanos);
+        live.count(text.lines().count(), nanos, nanos, nanos);
     }
 
     static void awaitNext(EventFiles files) {
-        files.prepareNext();
+        files.demandNext();
         Awaitility.await().pollDelay(Duration.ZERO).atMost(SOON).until(files::nextReady);
     }
 

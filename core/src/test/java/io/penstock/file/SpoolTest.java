@@ -6,6 +6,7 @@ import static io.penstock.file.SpoolFixture.write;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.penstock.config.FileFraming;
 import io.penstock.config.KeyPattern;
@@ -21,6 +22,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,41 @@ class SpoolTest {
         assertThat(fixture.sidecar(FIRST).records()).isEqualTo(1);
         assertThat(fixture.live()).isEmpty();
         assertThat(fixture.unfinished()).isEmpty();
+    }
+
+    /** The header is made when the file is wanted, not when it is prepared, which may be hours before its first record. */
+    @Test
+    void theHeaderCarriesTheTimeAtWhichTheFileIsWanted() throws Exception {
+        AtomicReference<String> time = new AtomicReference<>("at 12\n");
+        AtomicInteger made = new AtomicInteger();
+        FileFraming framing = new FileFraming() {
+            @Override
+            public byte[] header() {
+                made.incrementAndGet();
+                return time.get().getBytes(UTF_8);
+            }
+
+            @Override
+            public byte[] footer() {
+                throw new IllegalStateException("no footer");
+            }
+        };
+        Spool spool = fixture.open(DirectIo.AUTO);
+        EventFiles files = spool.eventFiles("payment", SpoolFixture.ROTATION, framing, fixture.counters, () -> {});
+        files.prepareNext();
+        await().atMost(SOON).until(() -> made.get() > 0);
+        time.set("at 13, and longer\n");
+        assertThat(files.live()).isNull();
+        awaitNext(files);
+        assertThat(files.live().isEmpty()).isTrue();
+        write(files, "one\n");
+        assertThat(files.seal().get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(spool.close(SOON)).isTrue();
+
+        assertThat(fixture.sealedContent(FIRST)).isEqualTo("at 13, and longer\none\n");
+        assertThat(fixture.sidecar(FIRST).records()).isEqualTo(1);
+        assertThat(fixture.sidecar(FIRST).headerBytes()).isEqualTo(18);
+        assertThat(fixture.status.count("ERROR a file goes without its footer")).isPositive();
     }
 
     @Test

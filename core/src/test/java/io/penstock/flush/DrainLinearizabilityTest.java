@@ -50,11 +50,11 @@ public class DrainLinearizabilityTest {
         }
         buffer = requireNonNull(EventBuffer.open(POOL, true, 2, SHARD_BYTES, 0));
         buffer.addShard(0);
-        MemoryFiles files = new MemoryFiles(new Random(1), Long.MAX_VALUE, Integer.MAX_VALUE, 0);
+        MemoryFiles files = new MemoryFiles(new Random(1), Long.MAX_VALUE, Integer.MAX_VALUE, 0, MemoryFiles.ALWAYS);
         FilePlan plan = new FilePlan(files, new EventCounters(), buffer.control(), NO_HOOKS::rotated);
         LiveFile live = null;
         while (live == null) {
-            live = plan.fileFor(1, true);
+            live = plan.fileFor(true);
         }
         file = live;
         FlushSettings settings = new FlushSettings("event", Long.MAX_VALUE, Long.MAX_VALUE, 25, false);

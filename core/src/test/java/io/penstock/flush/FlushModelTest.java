@@ -6,12 +6,16 @@ import io.penstock.buffer.BufferPool;
 import io.penstock.buffer.EventBuffer;
 import io.penstock.buffer.OversizeRecord;
 import io.penstock.buffer.Placed;
+import io.penstock.config.EventTime;
+import io.penstock.config.Limits;
+import io.penstock.file.TimeSlot;
 import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
 import io.penstock.status.Reports;
 import io.penstock.status.StatusListener;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +94,8 @@ class FlushModelTest {
         private final BufferPool pool = new BufferPool(64L << 20);
         private final EventBuffer buffer;
         private final MemoryFiles files;
+        private final Duration interval;
+        private final int failures;
         private final EventFlush flush;
         private final List<Staging> areas = new ArrayList<>();
         private final List<Batch> writing = new ArrayList<>();
@@ -106,12 +112,15 @@ class FlushModelTest {
 
         Model(int seed, int failures) {
             this.seed = seed;
+            this.failures = failures;
             random = new Random(seed * 31L + failures);
             EventBuffer opened = EventBuffer.open(pool, true, 4, (16 * 1024) << random.nextInt(3), 0);
             assertThat(opened).isNotNull();
             buffer = opened;
             long limit = random.nextInt(3) == 0 ? Long.MAX_VALUE : 2_000 + random.nextInt(200_000);
-            files = new MemoryFiles(random, limit, 2_000 + random.nextInt(20_000), failures);
+            interval = random.nextInt(3) == 0 ? Limits.UNLIMITED : Duration.ofMillis(1 + random.nextInt(3_000));
+            TimeSlot slot = new TimeSlot(() -> EventTime.instant(now), () -> interval);
+            files = new MemoryFiles(random, limit, 2_000 + random.nextInt(20_000), failures, slot);
             StatusListener silent = new Silent();
             FlushSettings settings = new FlushSettings("payment", 50 + random.nextInt(500), Long.MAX_VALUE, 25, false);
             flush = new EventFlush(settings, buffer, files, counters, new Reports(silent), this);
@@ -146,7 +155,19 @@ class FlushModelTest {
                             .mapToLong(MemoryFiles.MemoryFile::records)
                             .sum())
                     .isEqualTo(acceptedRecords);
+            if (failures + files.throwing == 0 && !interval.equals(Limits.UNLIMITED)) {
+                files.all().stream().filter(file -> file.records() > 0).forEach(this::assertHoldsOneSlot);
+            }
             assertThat(buffer.append(1, new byte[1], 0, 1)).isEqualTo(Placed.CLOSED);
+        }
+
+        /** As long as files can be had, a timed rotation cuts between two records, wherever they were at the boundary. */
+        private void assertHoldsOneSlot(MemoryFiles.MemoryFile file) {
+            long length = interval.toNanos();
+            assertThat(file.latestNanos / length)
+                    .as("slot of the latest record, seed %d", seed)
+                    .isEqualTo(file.earliestNanos / length);
+            assertThat(file.slotEarliestNanos).isEqualTo(file.earliestNanos);
         }
 
         void runUntilTheDiskDies() throws Exception {
@@ -246,7 +267,9 @@ class FlushModelTest {
 
         private void append(int records, int longest) {
             for (int i = 0; i < records; i++) {
-                byte[] bytes = new byte[random.nextInt(longest)];
+                // a file that holds empty records alone counts as empty, and lives on
+                int least = interval.equals(Limits.UNLIMITED) ? 0 : 1;
+                byte[] bytes = new byte[least + random.nextInt(longest)];
                 random.nextBytes(bytes);
                 Placed placed = buffer.isOversize(bytes.length)
                         ? buffer.append(now, new OversizeRecord(bytes, 0, bytes.length))

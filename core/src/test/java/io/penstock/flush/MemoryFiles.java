@@ -1,10 +1,16 @@
 package io.penstock.flush;
 
+import io.penstock.config.Limits;
 import io.penstock.file.EventFiles;
 import io.penstock.file.LiveFile;
+import io.penstock.file.TimeSlot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Files in memory that fail, fall short and let one wait, as a seed says. */
 final class MemoryFiles implements EventFiles {
+    /** A slot that never ends. */
+    static final TimeSlot ALWAYS = new TimeSlot(InstantSource.system(), () -> Limits.UNLIMITED);
+
     private final Random random;
     private final long limit;
     private final int directFrom;
@@ -31,8 +40,19 @@ final class MemoryFiles implements EventFiles {
     private @Nullable MemoryFile live;
     private @Nullable MemoryFile next;
     private boolean failed;
+    private final TimeSlot slot;
 
+    /** With a slot that is over while {@link #overdue} is set. */
     MemoryFiles(Random random, long limit, int directFrom, int failures) {
+        this.random = random;
+        this.limit = limit;
+        this.directFrom = directFrom;
+        this.failures = failures;
+        slot = new TimeSlot(() -> Instant.ofEpochSecond(overdue ? 15 : 5), () -> Duration.ofSeconds(10));
+    }
+
+    MemoryFiles(Random random, long limit, int directFrom, int failures, TimeSlot slot) {
+        this.slot = slot;
         this.random = random;
         this.limit = limit;
         this.directFrom = directFrom;
@@ -95,11 +115,8 @@ final class MemoryFiles implements EventFiles {
     }
 
     @Override
-    public long nanosToInterval() {
-        if (overdue) {
-            return -1;
-        }
-        return random.nextInt(3) == 0 ? random.nextInt(1000) : Long.MAX_VALUE;
+    public TimeSlot slot() {
+        return slot;
     }
 
     @Override
@@ -120,6 +137,9 @@ final class MemoryFiles implements EventFiles {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private boolean suspect;
         private long records;
+        long earliestNanos = Long.MAX_VALUE;
+        long latestNanos = Long.MIN_VALUE;
+        long slotEarliestNanos = Long.MAX_VALUE;
 
         @Override
         public long position() {
@@ -171,8 +191,15 @@ final class MemoryFiles implements EventFiles {
         }
 
         @Override
-        public void count(long more, long earliestNanos, long latestNanos) {
+        public void count(long more, long earliest, long latest, long slotEarliest) {
+            earliestNanos = Math.min(earliestNanos, earliest);
+            latestNanos = Math.max(latestNanos, latest);
+            slotEarliestNanos = Math.min(slotEarliestNanos, slotEarliest);
             records += more;
+        }
+
+        String text() {
+            return bytes.toString(StandardCharsets.US_ASCII);
         }
 
         long records() {

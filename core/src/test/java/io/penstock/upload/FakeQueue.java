@@ -51,7 +51,7 @@ final class FakeQueue implements SealedQueue {
             }
             Instant earliest = Instant.ofEpochSecond(1_700_000_000L + sequence);
             SealedFile file = new SealedFile(
-                    name, path, content.length, event, "host", start, sequence, null, 1, earliest, earliest);
+                    name, path, content.length, event, "host", start, sequence, null, 1, earliest, earliest, earliest);
             sealed.put(name, file);
             return file;
         }

@@ -192,7 +192,7 @@ class LineTest {
 
     private WaitingFile file(String event, String name, int age) {
         Instant time = Instant.ofEpochSecond(age);
-        SealedFile file = new SealedFile(name, Path.of(name), 100, event, "host", "s1", 1, null, 1, time, time);
+        SealedFile file = new SealedFile(name, Path.of(name), 100, event, "host", "s1", 1, null, 1, time, time, time);
         return new WaitingFile(file, now, new Registered(UploaderFixture.noQueue(), Set.of(name)));
     }
 }

@@ -44,6 +44,7 @@ class TroublesTest {
                 null,
                 1,
                 Instant.EPOCH,
+                Instant.EPOCH,
                 Instant.EPOCH);
         return new WaitingFile(file, 0, new Registered(UploaderFixture.noQueue(), Set.of()));
     }
