@@ -7,6 +7,7 @@ import io.penstock.Penstock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class FullHeapScenario {
         byte[] line = Ledger.line(0, 0, 60);
         append(penstock, line, 500);
         assertThat(penstock.flush(LONG)).isTrue();
-        TreeSet<String> threads = ourThreads();
+        Set<String> threads = ourThreads();
         for (int round = 0; round < ROUNDS; round++) {
             long until = System.nanoTime() + FULL_NANOS;
             while (System.nanoTime() < until) {
@@ -58,8 +59,8 @@ final class FullHeapScenario {
                 .hasSize((int) accepted);
     }
 
-    private static TreeSet<String> ourThreads() {
-        TreeSet<String> names = new TreeSet<>();
+    private static Set<String> ourThreads() {
+        Set<String> names = new TreeSet<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (Penstock.isOwnThread(thread.getName())) {
                 names.add(thread.getName());
@@ -86,7 +87,7 @@ final class FullHeapScenario {
                     ballast = more;
                 }
             } catch (OutOfMemoryError full) {
-                continue; // with smaller ones
+                // on with smaller ones
             }
         }
     }
