@@ -66,7 +66,7 @@ public final class TimedPartitions {
             partitions.add(partition);
             Map<String, Integer> stragglers = new HashMap<>();
             for (String line : Files.readAllLines(object)) {
-                String[] record = line.split(" ");
+                String[] record = line.split(" ", -1);
                 Instant time = Instant.parse(record[0]);
                 assertThat(time).as("%s in %s", line, object).isBefore(partition.plusSeconds(1));
                 if (time.isBefore(partition)) {
@@ -81,7 +81,7 @@ public final class TimedPartitions {
     }
 
     private static Instant partition(String key) {
-        String[] parts = key.split("/");
+        String[] parts = key.split("/", -1);
         return Instant.parse(
                 value(parts[1]) + "T" + value(parts[2]) + ":" + value(parts[3]) + ":" + value(parts[4]) + "Z");
     }
