@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * At the JVM's exit, flushes and seals every pipeline that is still open, lets it upload in what is left of its time, and leaves it open: other shutdown hooks still log. What they log is flushed
@@ -20,24 +21,18 @@ final class ExitFlush {
 
     private ExitFlush() {}
 
-    /** Registers the JVM's one hook with the first pipeline. */
-    private static final class Hook {
-        static {
-            Runtime.getRuntime().addShutdownHook(new Thread(ExitFlush::run, "penstock-exit"));
-        }
+    /** Registered while there is a pipeline, or an upload of a closed one, to look after. Guarded by the class. */
+    private static @Nullable Thread hook;
 
-        private Hook() {}
-
-        static void register() {
-            // the class is initialised once
-        }
-    }
-
-    static void watch(Penstock penstock) {
+    static synchronized void watch(Penstock penstock) {
         OPEN.add(penstock);
         try {
-            Hook.register();
-        } catch (IllegalStateException | ExceptionInInitializerError | NoClassDefFoundError e) {
+            if (hook == null) {
+                Thread thread = new Thread(ExitFlush::run, "penstock-exit");
+                Runtime.getRuntime().addShutdownHook(thread);
+                hook = thread;
+            }
+        } catch (IllegalStateException e) {
             // the JVM is exiting already: there is no hook to register, and nothing it could add to the interval
             penstock.flushEvery(LAST_INTERVAL);
         }
@@ -45,6 +40,20 @@ final class ExitFlush {
 
     static void forget(Penstock penstock) {
         OPEN.remove(penstock);
+    }
+
+    /** With the last pipeline, and the last upload that lingers, the hook goes: with it the JVM would keep our class loader. */
+    static synchronized void endIfUnused() {
+        Thread unused = hook;
+        if (unused == null || !OPEN.isEmpty() || Uploads.areLingering()) {
+            return;
+        }
+        try {
+            boolean removed = Runtime.getRuntime().removeShutdownHook(unused);
+            hook = removed ? null : hook;
+        } catch (IllegalStateException e) {
+            // it is running
+        }
     }
 
     private static void run() {

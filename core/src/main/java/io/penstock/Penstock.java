@@ -226,6 +226,7 @@ public final class Penstock {
         long start = System.nanoTime();
         boolean sealed = closeFiles(timeout);
         pipeline.uploads().stop(Duration.ofNanos(Math.max(0, left(Limits.nanos(timeout), start))));
+        ExitFlush.endIfUnused();
         return sealed;
     }
 
@@ -233,6 +234,7 @@ public final class Penstock {
     boolean closeWithoutUploads(Duration timeout) {
         boolean sealed = closeFiles(timeout);
         pipeline.letUploadsLinger();
+        ExitFlush.endIfUnused();
         return sealed;
     }
 

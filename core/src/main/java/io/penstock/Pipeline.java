@@ -1,14 +1,10 @@
 package io.penstock;
 
-import io.penstock.buffer.BufferPool;
 import io.penstock.buffer.EventBuffer;
-import io.penstock.config.BufferConfig;
 import io.penstock.config.EventConfig;
 import io.penstock.config.FileFraming;
 import io.penstock.config.Limits;
-import io.penstock.config.MemoryConfig;
 import io.penstock.config.PenstockConfig;
-import io.penstock.config.RoutingConfig;
 import io.penstock.config.Severity;
 import io.penstock.file.EventFiles;
 import io.penstock.file.Keeping;
@@ -28,17 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms of one pipeline and how they are wired: router, memory, flush thread, spool. */
 final class Pipeline implements LiveEvent.Owner {
-    private static final int MIN_STAGING_BYTES = 32 << 10;
-    private static final int BLOCK_BYTES = 4096;
-    /** Of the memory bound, what each of the two events that all records can fall back to has for itself. */
-    private static final int RESERVED_SHARE = 16;
 
     /** What sealing may take after a write that hung has returned, when nobody waits any more. */
     private static final Duration LATE_END = Duration.ofSeconds(20);
@@ -46,48 +36,70 @@ final class Pipeline implements LiveEvent.Owner {
     private final Reports reports;
     private final Tally tally;
     private final LossReport losses;
-    private final BufferPool pool;
+    private final EventMemory memory;
     private final Spool spool;
     private final Uploads uploads;
-    private final FlushThread flushThread;
     private final Router<LiveEvent> router;
-    private final ExecutorService background;
     private volatile PenstockConfig config;
     private volatile FileFraming framing;
     private volatile boolean discards;
     private volatile boolean ending;
     private volatile Duration flushAtLeastEvery = Duration.ofDays(1);
 
-    private Pipeline(
-            PenstockConfig config, FileFraming framing, Spool spool, Uploads uploads, Reports reports, Tally tally) {
+    private Pipeline(PenstockConfig config, FileFraming framing, Rooms rooms, Reports reports, Tally tally) {
         this.config = config;
         this.framing = framing;
         this.discards = discards(config);
-        this.spool = spool;
-        this.uploads = uploads;
+        memory = rooms.memory;
+        spool = rooms.spool;
+        uploads = rooms.uploads;
         this.reports = reports;
         this.tally = tally;
         losses = new LossReport(reports);
-        pool = new BufferPool(config.memory().maxMemoryBytes());
-        flushThread = new FlushThread(pool, stagingBytes(config.memory()), reports);
         router = new Router<>(config.routing(), this::openEvent);
-        background = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "penstock-memory");
-            thread.setDaemon(true);
-            return thread;
-        });
     }
+
+    private record Rooms(EventMemory memory, Spool spool, Uploads uploads) {}
 
     static Pipeline open(PenstockConfig config, FileFraming framing, StatusListener foreign) throws IOException {
         StatusListener status = GuardedStatus.of(foreign);
+        Reports reports = new Reports(status);
         Tally tally = new Tally();
         Uploads uploads = new Uploads(tally, status);
         SpoolCounters counters = new SpoolCounters(tally.total(), tally::counters);
-        Spool spool = Spool.open(config.spool(), keeping(config), uploads, status, counters);
-        uploads.configure(config, spool.sealedFiles());
-        Pipeline pipeline = new Pipeline(config, framing, spool, uploads, new Reports(status), tally);
-        pipeline.flushThread.start();
-        return pipeline;
+        EventMemory memory = null;
+        Spool spool = null;
+        Pipeline opened = null;
+        try {
+            memory = new EventMemory(config.memory(), reports);
+            spool = Spool.open(config.spool(), keeping(config), uploads, status, counters);
+            uploads.configure(config, spool.sealedFiles());
+            Pipeline pipeline = new Pipeline(config, framing, new Rooms(memory, spool, uploads), reports, tally);
+            memory.flushThread().start();
+            opened = pipeline;
+            return pipeline;
+        } catch (OutOfMemoryError e) {
+            throw new IOException(
+                    "no memory or no thread to start with: " + e.getMessage()
+                            + " (the limits are the heap's, ulimit -u and -v, and the container's)",
+                    e);
+        } finally {
+            if (opened == null) {
+                undo(memory, spool, uploads);
+            }
+        }
+    }
+
+    /** Nothing stays open of a start that failed. */
+    private static void undo(@Nullable EventMemory memory, @Nullable Spool spool, Uploads uploads) {
+        uploads.stop(Duration.ZERO);
+        if (spool != null) {
+            boolean unused = spool.close(LATE_END);
+        }
+        if (memory != null) {
+            memory.stop();
+            memory.close();
+        }
     }
 
     private static Keeping keeping(PenstockConfig config) {
@@ -111,7 +123,7 @@ final class Pipeline implements LiveEvent.Owner {
     }
 
     long memoryBytes() {
-        return pool.usedBytes();
+        return memory.usedBytes();
     }
 
     /** Whether any event discards by severity. Asked for every record. */
@@ -129,47 +141,33 @@ final class Pipeline implements LiveEvent.Owner {
         StackRoom.require();
         PenstockConfig now = config;
         EventConfig event = now.event(name);
-        BufferConfig size = event.buffer();
-        boolean strict = now.memory().order() == MemoryConfig.Order.STRICT;
-        EventBuffer buffer = EventBuffer.open(pool, strict, size.shards(), shardBytes(size), keptFree(name, now));
-        if (buffer == null) {
-            reports.warn(
-                    "memory",
-                    "no buffer memory is left for event " + name + ": its records go to "
-                            + now.routing().overflowEvent());
-            return null;
-        }
+        EventBuffer buffer = memory.open(name, now, router);
+        return buffer == null ? null : open(name, event, buffer);
+    }
+
+    private LiveEvent open(String name, EventConfig event, EventBuffer buffer) {
         EventCounters counters = new EventCounters();
-        LiveEvent live = new LiveEvent(name, event, buffer, counters, this);
-        EventFiles files = spool.eventFiles(name, event.rotation(), framing, counters, live::signal);
-        live.start(files, new EventFlush(settings(name, event), buffer, files, counters, reports, live));
-        tally.add(live);
-        return live;
+        LiveEvent live = null;
+        boolean started = false;
+        try {
+            live = new LiveEvent(name, event, buffer, counters, this);
+            EventFiles files = spool.eventFiles(name, event.rotation(), framing, counters, live::signal);
+            EventFlush flush = new EventFlush(settings(name, event), buffer, files, counters, reports, live);
+            tally.add(live);
+            live.start(files, flush);
+            started = true;
+            return live;
+        } finally {
+            if (!started) {
+                tally.forget(live);
+                buffer.close();
+                buffer.release();
+            }
+        }
     }
 
     private FlushSettings settings(String name, EventConfig event) {
         return FlushSettings.of(name, event, config.routing().idleTimeout()).atLeastEvery(flushAtLeastEvery);
-    }
-
-    private static long shardBytes(BufferConfig size) {
-        return Math.max(BufferPool.MIN_SHARD_BYTES, size.sizeBytes() / size.shards() & -2L * BLOCK_BYTES);
-    }
-
-    /** What an event must leave for the default and the overflow event, so that these can always be opened. */
-    private long keptFree(String name, PenstockConfig now) {
-        RoutingConfig routing = now.routing();
-        long each = EventBuffer.leastBytes(
-                Math.min(shardBytes(now.event().buffer()), now.memory().maxMemoryBytes() / RESERVED_SHARE));
-        long kept = 0;
-        for (String reserved : List.of(routing.defaultEvent(), routing.overflowEvent())) {
-            kept += reserved.equals(name) || router.isLive(reserved) ? 0 : each;
-        }
-        return kept;
-    }
-
-    private static int stagingBytes(MemoryConfig memory) {
-        long share = memory.maxMemoryBytes() / RESERVED_SHARE & -BLOCK_BYTES;
-        return (int) Math.max(MIN_STAGING_BYTES, Math.min(FlushThread.MAX_STAGING_BYTES, share));
     }
 
     void reconfigure(PenstockConfig next, FileFraming nextFraming) {
@@ -193,7 +191,9 @@ final class Pipeline implements LiveEvent.Owner {
         tally.total().increment(Counter.DROPPED_FULL);
         reports.error(
                 "no memory",
-                "no buffer memory is left, not even for the overflow event: records are being dropped",
+                "records are being dropped, there is no memory even for the event "
+                        + config.routing().overflowEvent() + ": "
+                        + memory.missing(config.event().buffer()),
                 null);
         return Append.DROPPED_FULL;
     }
@@ -226,8 +226,8 @@ final class Pipeline implements LiveEvent.Owner {
      */
     boolean stop(Duration timeout) {
         long start = System.nanoTime();
-        background.shutdown();
-        CompletableFuture<Boolean> quiet = flushThread.stop();
+        memory.stop();
+        CompletableFuture<Boolean> quiet = memory.flushThread().stop();
         boolean ended = Penstock.await(List.of(quiet), Limits.nanos(timeout));
         if (!ended) {
             CompletableFuture<Void> unused = quiet.thenRun(() -> endFiles(LATE_END));
@@ -240,13 +240,13 @@ final class Pipeline implements LiveEvent.Owner {
         try {
             return spool.close(timeout);
         } finally {
-            pool.close();
+            memory.close();
         }
     }
 
     @Override
     public FlushThread flushThread() {
-        return flushThread;
+        return memory.flushThread();
     }
 
     /** From now on nobody waits for room: what finds none is dropped, and counted. */
@@ -279,14 +279,7 @@ final class Pipeline implements LiveEvent.Owner {
 
     @Override
     public void grow(LiveEvent event) {
-        try {
-            if (!background.isShutdown()) {
-                background.execute(() -> event.buffer().addShard(keptFree(event.name(), config)));
-            }
-        } catch (Throwable e) {
-            // a thread that cannot be had, say: the event goes on with the shards it has, and asks again
-            reports.failure("Adding memory to event", event.name(), e);
-        }
+        memory.grow(event, config, router);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what belongs to no live event, and sums up. Any thread. */
 final class Tally {
@@ -33,6 +34,11 @@ final class Tally {
 
     synchronized void add(LiveEvent event) {
         open.add(event);
+    }
+
+    /** The event could not be opened after all. */
+    synchronized void forget(@Nullable LiveEvent event) {
+        open.remove(event);
     }
 
     /** The event is closed: its counts become part of the total. */

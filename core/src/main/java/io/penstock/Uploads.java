@@ -106,7 +106,10 @@ final class Uploads implements SealedFilesListener {
     private static void breakOffLingering(Path directory) {
         Uploads before = LINGERING.remove(directory);
         if (before != null) {
-            background(() -> before.stop(Duration.ZERO));
+            background(() -> {
+                before.stop(Duration.ZERO);
+                ExitFlush.endIfUnused();
+            });
         }
     }
 
@@ -124,7 +127,12 @@ final class Uploads implements SealedFilesListener {
             if (LINGERING.remove(directory, this)) {
                 stop(Duration.ZERO);
             }
+            ExitFlush.endIfUnused();
         });
+    }
+
+    static boolean areLingering() {
+        return !LINGERING.isEmpty();
     }
 
     private static void background(Runnable work) {

@@ -11,15 +11,15 @@ package io.penstock.buffer;
  *                         32  long  earliest timestamp in it, nanoseconds since the epoch
  *                         40  long  latest timestamp
  *                         48  int   tail length: bytes that follow the committed length, kept back for a whole block
- *                         64  long[64]  cursor per shard: the first frame that is neither in the file nor in the tail
+ *                         64  long[72]  cursor per shard: the first frame that is neither in the file nor in the tail
  *   4096    tail of copy 0, up to one block
  *   8192    copy 1, and at 12288 its tail
  *   16384   intent        0   long  epoch the next commit will have
- *                         64  long[64]  cursor per shard after it
+ *                         64  long[72]  cursor per shard after it
  * </pre>
  */
 final class ControlPageLayout {
-    static final int MAX_SHARDS = 64;
+    static final int MAX_SHARDS = 72;
     static final int TAIL_BYTES = 4096;
 
     static final int EPOCH = 0;

@@ -1,10 +1,15 @@
 package io.penstock.buffer;
 
+import io.penstock.platform.Platform;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,61 +22,131 @@ import org.jspecify.annotations.Nullable;
  * shard has a head H, at or before A, with a greater ticket than B's. H was claimed no later than A, so it took its ticket before B took its own: a contradiction.
  */
 public final class EventBuffer {
+    /** What an event takes beside its shards. */
+    public static final int CONTROL_BYTES = ControlPageLayout.BYTES;
+
     private static final byte[] NO_BYTES = new byte[0];
     private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
 
+    /** A further shard is larger than the largest by this factor, until it has the full size. */
+    private static final int GROWTH = 8;
+    /** Threads write to shards of no less than this part of the largest. */
+    private static final int LEAST_HOME_PART = 4;
+    /** How often the shards may be swapped in a second before the event gets more memory. */
+    private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** After the pool had no memory for a further shard. */
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final BufferPool pool;
     private final boolean strict;
-    private final int maxShards;
-    private final int maxFrameBytes;
+    private final Shape shape;
     private final ControlPage control;
     private final PaddedLong[] tickets;
     private final PaddedLong unplaced = new PaddedLong();
     private final Map<Long, OversizeRecord> oversize = new ConcurrentHashMap<>();
     /** Changed under {@link #memory}'s monitor. */
-    private volatile Shard[] shards;
+    private volatile Shards shards;
     /** Guarded by itself. */
     private final List<ByteBuffer> memory = new ArrayList<>();
     /** Guarded by {@link #memory}. */
     private boolean closed;
     /** Guarded by {@link #tickets}. */
     private long failed;
-    /** Flush thread only. */
+    /** Flush thread only, as the next two are. */
     private ShardReader[] readers = {};
 
-    private EventBuffer(BufferPool pool, boolean strict, int maxShards, ByteBuffer first, ControlPage control) {
+    private int lastSwaps;
+    private long lastSwapNanos = System.nanoTime();
+    /** A record found no room, or would fit a larger shard. Set by any thread, read and reset by the flush thread. */
+    private volatile boolean pressed;
+    /** No memory for a further shard before this. */
+    private volatile long growAgainNanos = lastSwapNanos;
+
+    /**
+     * How much memory an event takes. In strict order it begins with one shard of {@code startBytes}, and gets further
+     * ones when records find no room, buffers fill in less than a second, or threads get into each other's way.
+     *
+     * @param shards that threads write to at the same time, at most
+     * @param startBytes of the first shard, both buffers; in thread order of each
+     * @param shardBytes of a shard of full size
+     * @param totalBytes of all shards, at most
+     */
+    public record Shape(int shards, long startBytes, long shardBytes, long totalBytes) {}
+
+    /** The shards at one moment. */
+    private static final class Shards {
+        /** By index, as the readers know them. */
+        private final Shard[] all;
+        /** Where threads write to first. */
+        private final Shard[] homes;
+
+        private final int maxFrameBytes;
+        private final int largestBytes;
+        private final long bytes;
+
+        private Shards(Shard[] all, int maxHomes) {
+            this.all = all;
+            int largest = 0;
+            long sum = 0;
+            for (Shard shard : all) {
+                largest = Math.max(largest, shard.capacity());
+                sum += 2L * shard.capacity();
+            }
+            int least = largest / LEAST_HOME_PART;
+            homes = Stream.of(all)
+                    .filter(shard -> shard.capacity() >= least)
+                    .sorted(Comparator.comparingInt(Shard::capacity).reversed())
+                    .limit(maxHomes)
+                    .toArray(Shard[]::new);
+            maxFrameBytes = largest / 2;
+            largestBytes = 2 * largest;
+            bytes = sum;
+        }
+
+        private Shards with(Shard further, int maxHomes) {
+            Shard[] more = Arrays.copyOf(all, all.length + 1);
+            more[all.length] = further;
+            return new Shards(more, maxHomes);
+        }
+    }
+
+    private EventBuffer(BufferPool pool, boolean strict, Shape shape, ByteBuffer first, ControlPage control) {
         this.pool = pool;
         this.strict = strict;
-        this.maxShards = maxShards;
+        this.shape = shape;
         this.control = control;
-        shards = new Shard[] {new Shard(first)};
+        shards = new Shards(new Shard[] {new Shard(first)}, shape.shards);
         memory.add(first);
-        maxFrameBytes = shards[0].capacity() / 2;
-        tickets = new PaddedLong[strict ? 1 : maxShards];
+        tickets = new PaddedLong[strict ? 1 : shape.shards];
         for (int i = 0; i < tickets.length; i++) {
             tickets[i] = new PaddedLong();
         }
     }
 
+    /** Opens an event's memory with shards of one size: the first at once, in thread order all that the pool allows. */
+    public static @Nullable EventBuffer open(
+            BufferPool pool, boolean strict, int maxShards, long shardBytes, long keepFree) {
+        return open(pool, strict, new Shape(maxShards, shardBytes, shardBytes, maxShards * shardBytes), keepFree);
+    }
+
     /**
      * Opens an event's memory: one shard; in thread order at once all that the pool allows, since a thread's shard must not change later.
      *
-     * @param shardBytes both buffers of one shard; less is taken where the pool has less
+     * @param shape less is taken where the pool has less
      * @param keepFree bytes that must be left in the pool
      * @return null when the pool has no memory left
      */
-    public static @Nullable EventBuffer open(
-            BufferPool pool, boolean strict, int maxShards, long shardBytes, long keepFree) {
+    public static @Nullable EventBuffer open(BufferPool pool, boolean strict, Shape shape, long keepFree) {
         ByteBuffer page = pool.take(ControlPageLayout.BYTES, keepFree);
         if (page == null) {
             return null;
         }
-        ByteBuffer first = pool.takeShard(shardBytes, keepFree);
+        ByteBuffer first = pool.takeShard(shape.startBytes, keepFree);
         if (first == null) {
             pool.give(page);
             return null;
         }
-        EventBuffer buffer = new EventBuffer(pool, strict, maxShards, first, new ControlPage(page));
+        EventBuffer buffer = new EventBuffer(pool, strict, shape, first, new ControlPage(page));
         boolean more = !strict;
         while (more) {
             more = buffer.addShard(keepFree);
@@ -90,17 +165,22 @@ public final class EventBuffer {
      * @param length at most what {@link #isOversize} allows
      */
     public Placed append(long timestampNanos, byte[] bytes, int offset, int length) {
-        Shard[] open = shards;
-        int home = home(open.length);
+        Shards open = shards;
+        int home = home(open.homes.length);
         PaddedLong counter = tickets[strict ? 0 : home];
         int size = (int) FrameLayout.sizeOf(length);
         long ticket = -1;
         try {
             ticket = counter.getAndAdd(1);
-            Placed placed = open[home].append(size, FrameLayout.DATA, ticket, timestampNanos, bytes, offset, length);
-            for (int i = 1; placed == Placed.FULL && strict && i < open.length; i++) {
-                placed = open[(home + i) % open.length].append(
+            Placed placed =
+                    open.homes[home].append(size, FrameLayout.DATA, ticket, timestampNanos, bytes, offset, length);
+            for (int i = 0; placed == Placed.FULL && strict && i < open.all.length; i++) {
+                // the latest, and so the largest, first
+                placed = open.all[open.all.length - 1 - i].append(
                         size, FrameLayout.DATA, ticket, timestampNanos, bytes, offset, length);
+            }
+            if (placed == Placed.FULL && !pressed) {
+                pressed = true;
             }
             if (placed == Placed.FULL || placed == Placed.CLOSED) {
                 unplaced.getAndAdd(1);
@@ -119,12 +199,15 @@ public final class EventBuffer {
 
     /** Places the frame of an oversize record. Any thread; the caller then awaits the record. */
     public Placed append(long timestampNanos, OversizeRecord record) {
-        Shard[] open = shards;
-        int home = home(open.length);
+        Shards open = shards;
+        if (FrameLayout.sizeOf(record.length()) <= shape.shardBytes / 4) {
+            pressed = true; // a shard of full size would take it
+        }
+        int home = home(open.homes.length);
         long ticket = tickets[strict ? 0 : home].getAndAdd(1);
         Long key = key(home, ticket);
         oversize.put(key, record);
-        Placed placed = open[home].append(
+        Placed placed = open.homes[home].append(
                 FrameLayout.HEADER_BYTES, FrameLayout.OVERSIZE, ticket, timestampNanos, NO_BYTES, 0, 0);
         if (placed == Placed.FULL || placed == Placed.CLOSED) {
             oversize.remove(key);
@@ -133,9 +216,9 @@ public final class EventBuffer {
         return placed;
     }
 
-    /** Whether a record of this length has a frame larger than half of one buffer. */
+    /** Whether a record of this length has a frame larger than half of any buffer that is open now. */
     public boolean isOversize(int length) {
-        return FrameLayout.sizeOf(length) > maxFrameBytes;
+        return FrameLayout.sizeOf(length) > shards.maxFrameBytes;
     }
 
     /** Records placed so far, those included that are being placed at this moment. */
@@ -160,7 +243,7 @@ public final class EventBuffer {
 
     /** Flush thread: a reader per open shard. Call it after {@link #cut}, so that no shard is missed that holds something older. */
     public ShardReader[] readers() {
-        Shard[] open = shards;
+        Shard[] open = shards.all;
         if (open.length > readers.length) {
             ShardReader[] more = new ShardReader[open.length];
             for (int i = 0; i < open.length; i++) {
@@ -192,42 +275,86 @@ public final class EventBuffer {
         return control;
     }
 
-    /** Flush thread: writers have been in each other's way, and there may be one more shard. */
+    /** Flush thread: there may be one more shard, and it would help. Asked after each swap. */
     public boolean wantsShard() {
+        Shards open = shards;
         boolean contended = false;
-        for (Shard shard : shards) {
+        for (Shard shard : open.all) {
             contended |= shard.takeContended();
         }
-        return contended && strict && shards.length < maxShards;
+        long now = System.nanoTime();
+        boolean full = pressed | fillsQuickly(now);
+        pressed = false;
+        return strict
+                && (full || (contended && open.homes.length < shape.shards))
+                && furtherBytes(open) > 0
+                && now - growAgainNanos >= 0;
+    }
+
+    /** Buffers are swapped more often than an event with room for a second's records would have to. */
+    private boolean fillsQuickly(long now) {
+        int swaps = 0;
+        for (ShardReader reader : readers) {
+            swaps += reader.swaps();
+        }
+        boolean quickly = swaps != lastSwaps && now - lastSwapNanos < QUICK_NANOS;
+        if (swaps != lastSwaps) {
+            lastSwaps = swaps;
+            lastSwapNanos = now;
+        }
+        return quickly;
+    }
+
+    /** Bytes of the next shard; 0 when there may be none. */
+    private long furtherBytes(Shards open) {
+        if (!strict) {
+            return open.all.length < shape.shards ? open.largestBytes : 0;
+        }
+        long wanted = Math.min(shape.shardBytes, (long) GROWTH * open.largestBytes);
+        long allowed = Math.min(wanted, shape.totalBytes - open.bytes) & -2L * Platform.PAGE_BYTES;
+        boolean worthwhile = allowed >= leastFurtherBytes(open);
+        return worthwhile && open.all.length < ControlPageLayout.MAX_SHARDS ? allowed : 0;
+    }
+
+    private static long leastFurtherBytes(Shards open) {
+        return Math.max(BufferPool.MIN_SHARD_BYTES, open.largestBytes / LEAST_HOME_PART);
     }
 
     /** Adds a shard. Any thread but an appending one: mapping memory takes milliseconds. False when there is no memory or no place for it. */
     public boolean addShard(long keepFree) {
-        Shard[] before = shards;
-        if (before.length >= maxShards) {
+        Shards before = shards;
+        long wanted = furtherBytes(before);
+        if (wanted == 0) {
             return false;
         }
-        ByteBuffer more = pool.take(before[0].capacity() * 2, keepFree);
+        long least = strict ? leastFurtherBytes(before) : wanted;
+        long bytes = strict ? Math.min(wanted, pool.availableBytes(keepFree) & -2L * Platform.PAGE_BYTES) : wanted;
+        ByteBuffer more = pool.takeShard(bytes, least, keepFree);
         if (more == null) {
+            growAgainNanos = System.nanoTime() + PAUSE_NANOS;
             return false;
         }
-        synchronized (memory) {
-            boolean added = !closed && shards == before;
-            if (added) {
-                memory.add(more);
-                Shard[] after = java.util.Arrays.copyOf(before, before.length + 1);
-                after[before.length] = new Shard(more);
-                shards = after;
-            } else {
+        boolean added = false;
+        try {
+            Shards after = before.with(new Shard(more), shape.shards);
+            synchronized (memory) {
+                if (!closed && shards == before) {
+                    memory.add(more);
+                    shards = after;
+                    added = true;
+                }
+            }
+        } finally {
+            if (!added) {
                 pool.give(more);
             }
-            return added;
         }
+        return added;
     }
 
     /** Open shards. */
     public int shardCount() {
-        return shards.length;
+        return shards.all.length;
     }
 
     /** Memory the event holds. */
@@ -241,7 +368,7 @@ public final class EventBuffer {
     public void close() {
         synchronized (memory) {
             closed = true;
-            for (Shard shard : shards) {
+            for (Shard shard : shards.all) {
                 shard.close();
             }
         }
@@ -286,6 +413,6 @@ public final class EventBuffer {
     }
 
     private Long key(int shard, long ticket) {
-        return strict ? ticket : ticket * maxShards + shard;
+        return strict ? ticket : ticket * shape.shards + shard;
     }
 }

@@ -41,6 +41,11 @@ public final class ShardReader {
         return index;
     }
 
+    /** How often the shard has been swapped. */
+    int swaps() {
+        return generation;
+    }
+
     /** Makes the clean buffer active if there is one and the active one holds anything. */
     public boolean swap() {
         if (drainingLength >= 0 || shard.position() == 0) {

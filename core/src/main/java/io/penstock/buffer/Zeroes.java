@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /** Zeroes memory by copying from a block of zeroes that stays in the cache. */
 public final class Zeroes {
-    private static final ByteBuffer BLOCK = ByteBuffer.allocateDirect(32 * 1024);
+    /** On the heap: a class whose initialisation was refused direct memory would never work again. */
+    private static final ByteBuffer BLOCK = ByteBuffer.allocate(32 * 1024);
 
     private Zeroes() {}
 

@@ -55,17 +55,15 @@ public final class FlushThread {
 
     /**
      * @param pool gives the two staging areas, and gets them back at the end
-     * @param stagingBytes of one of them, a multiple of the block size
+     * @param stagingBytes of one of them, a multiple of the block size; halved while there is no memory for them
+     * @param leastStagingBytes the least that is of use
+     * @throws OutOfMemoryError not even that can be had
      */
-    public FlushThread(BufferPool pool, int stagingBytes, Reports reports) {
+    public FlushThread(BufferPool pool, int stagingBytes, int leastStagingBytes, Reports reports) {
         this.pool = pool;
         this.reports = reports;
-        for (int i = 0; i < STAGING_AREAS; i++) {
-            ByteBuffer memory = pool.take(stagingBytes, 0);
-            if (memory == null) {
-                throw new IllegalArgumentException(
-                        "no memory for " + STAGING_AREAS + " staging areas of " + stagingBytes + " bytes");
-            }
+        // of one size: what was merged in one is merged again in the other after a failed write
+        for (ByteBuffer memory : pool.takeEqual(STAGING_AREAS, stagingBytes, leastStagingBytes)) {
             areas.add(new Staging(memory));
         }
         thread.setDaemon(true);
@@ -73,7 +71,15 @@ public final class FlushThread {
 
     public void start() {
         writer.start();
-        thread.start();
+        boolean both = false;
+        try {
+            thread.start();
+            both = true;
+        } finally {
+            if (!both) {
+                writer.stop();
+            }
+        }
     }
 
     /** An event is open. Any thread. */

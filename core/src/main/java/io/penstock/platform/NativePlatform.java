@@ -5,6 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,6 +13,7 @@ import java.nio.charset.Charset;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -19,13 +21,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 64-bit Linux through JNA direct mapping. The only class that touches JNA; never loaded where the portable platform is
- * forced. Addresses travel as longs, so no call but {@link #renameNoReplace} allocates.
+ * 64-bit Linux through JNA. The only class that touches JNA; never loaded where the portable platform is forced.
+ * Addresses travel as longs.
  */
 final class NativePlatform implements Platform, FileCalls {
     private static final int PROT_READ_WRITE = 0x1 | 0x2;
     private static final int MAP_PRIVATE_ANONYMOUS_POPULATE = 0x02 | 0x20 | 0x8000;
     private static final long MAP_FAILED = -1;
+    private static final int MADV_DONTNEED = 4;
     private static final int O_WRONLY = 0x1;
     private static final int O_CREAT = 0x40;
     private static final int O_EXCL = 0x80;
@@ -51,45 +54,32 @@ final class NativePlatform implements Platform, FileCalls {
     private final int directFlag = architectureFlag(0x4000, 0x10000, 0x20000);
     private final int noFollowFlag = architectureFlag(0x20000, 0x8000, 0x8000);
     private final ByteBuffer wholeFile = wholeFile();
-    private final @Nullable Function renameat2;
     private volatile boolean hasStatx;
 
-    /** One {@code struct iovec} {address, length} for each thread that writes. */
-    private final ThreadLocal<Vector> vectors = ThreadLocal.withInitial(Vector::new);
+    /**
+     * One {@code struct iovec} for each thread that writes, {@code 0 long address; 8 long length}. The value is of a class
+     * of the JDK's, so that a thread of the application's that has written once does not keep our class loader.
+     */
+    private final ThreadLocal<ByteBuffer> vectors =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder()));
 
-    /** One {@code struct statx} for each thread that asks. */
-    private final ThreadLocal<StatusMemory> statuses = ThreadLocal.withInitial(StatusMemory::new);
+    /** One {@code struct statx} for each thread that asks; of a JDK class, as above. */
+    private final ThreadLocal<ByteBuffer> statuses =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(Statx.BYTES).order(ByteOrder.nativeOrder()));
 
-    private NativePlatform(@Nullable Function renameat2, boolean hasStatx) {
-        this.renameat2 = renameat2;
-        this.hasStatx = hasStatx;
-    }
+    /** Guarded by this. */
+    private @Nullable Cleaner unmapper;
+
+    private NativePlatform() {}
 
     /** @throws LinkageError or RuntimeException where anything of it is missing */
     static Platform load() {
         if (!com.sun.jna.Platform.isLinux() || Native.POINTER_SIZE != 8) {
             throw new UnsatisfiedLinkError("not a 64-bit Linux: " + com.sun.jna.Platform.RESOURCE_PREFIX);
         }
-        NativeLibrary libc = NativeLibrary.getInstance("c");
-        Native.register(Libc.class, libc);
-        return new NativePlatform(optional(libc, "renameat2"), registered(Statx.class, libc));
-    }
-
-    private static boolean registered(Class<?> calls, NativeLibrary libc) {
-        try {
-            Native.register(calls, libc);
-            return true;
-        } catch (UnsatisfiedLinkError e) {
-            return false; // older than glibc 2.28
-        }
-    }
-
-    private static @Nullable Function optional(NativeLibrary libc, String name) {
-        try {
-            return libc.getFunction(name); // older than glibc 2.28 and musl: absent
-        } catch (UnsatisfiedLinkError e) {
-            return null;
-        }
+        NativePlatform platform = new NativePlatform();
+        platform.hasStatx = Libc.STATX != null;
+        return platform;
     }
 
     /** The flags of open(2) that are not the same number everywhere. */
@@ -117,7 +107,43 @@ final class NativePlatform implements Platform, FileCalls {
             throw new OutOfMemoryError(
                     new ErrnoException("mmap(bytes=" + bytes + ")", Native.getLastError()).getMessage());
         }
-        return new Pointer(address).getByteBuffer(0, bytes).order(ByteOrder.LITTLE_ENDIAN);
+        Mapping mapping = null;
+        try {
+            mapping = new Mapping(address, bytes);
+            // a slice refers to the buffer that it was made of, so that the mapping outlives them all
+            ByteBuffer memory = new Pointer(address).getByteBuffer(0, bytes).order(ByteOrder.LITTLE_ENDIAN);
+            unmapper().register(memory, mapping);
+            mapping = null;
+            return memory;
+        } finally {
+            if (mapping != null) {
+                mapping.run();
+            }
+        }
+    }
+
+    /** One thread of the JDK's, which ends by itself once all memory is unmapped and this class's loader is gone. */
+    private synchronized Cleaner unmapper() {
+        Cleaner running = unmapper;
+        if (running == null) {
+            running = Cleaner.create();
+            unmapper = running;
+        }
+        return running;
+    }
+
+    @Override
+    public void release(ByteBuffer memory) {
+        int unused = Libc.madvise(address(memory), memory.capacity(), MADV_DONTNEED);
+        Reference.reachabilityFence(memory);
+    }
+
+    /** Unmaps memory that nothing refers to any more. */
+    private record Mapping(long address, long bytes) implements Runnable {
+        @Override
+        public void run() {
+            int unused = Libc.munmap(address, bytes);
+        }
     }
 
     @Override
@@ -166,12 +192,14 @@ final class NativePlatform implements Platform, FileCalls {
     public FileStatus status(Path path) throws IOException {
         if (hasStatx) {
             byte[] name = bytes(path);
-            StatusMemory memory = statuses.get();
+            ByteBuffer memory = statuses.get();
+            Function statx = Objects.requireNonNull(Libc.STATX);
+            Object[] arguments = {AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, Statx.BASIC, address(memory)};
             try {
                 checked(
-                        () -> Statx.statx(AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, StatusMemory.BASIC, memory.address),
+                        () -> statx.invokeInt(arguments),
                         () -> "statx(" + path + ")");
-                return memory.status();
+                return Statx.status(memory);
             } catch (ErrnoException e) {
                 if (e.errno() == ErrnoException.ENOENT || e.errno() == ErrnoException.ENOTDIR) {
                     throw noSuchFile(path, e);
@@ -209,14 +237,15 @@ final class NativePlatform implements Platform, FileCalls {
     @Override
     public int pwritev(int fd, ByteBuffer data, int offset, int length, long position) throws ErrnoException {
         Objects.checkFromIndexSize(offset, length, data.capacity());
-        Vector vector = vectors.get();
-        vector.set(Pointer.nativeValue(Native.getDirectBufferPointer(data)) + offset, length);
+        ByteBuffer vector = vectors.get();
+        vector.putLong(0, address(data) + offset).putLong(8, length);
         try {
             return checked(
-                    () -> (int) Libc.pwritev(fd, vector.address, 1, position),
+                    () -> (int) Libc.pwritev(fd, address(vector), 1, position),
                     () -> "pwritev(fd=" + fd + ", bytes=" + length + ", offset=" + position + ")");
         } finally {
             Reference.reachabilityFence(data);
+            Reference.reachabilityFence(vector);
         }
     }
 
@@ -247,7 +276,7 @@ final class NativePlatform implements Platform, FileCalls {
 
     @Override
     public void renameNoReplace(Path from, Path to) throws ErrnoException {
-        Function function = renameat2;
+        Function function = Libc.RENAMEAT2;
         Supplier<String> call = () -> "renameat2(" + from + ", " + to + ", NOREPLACE)";
         if (function == null) {
             throw new ErrnoException(call.get(), ErrnoException.ENOSYS);
@@ -270,33 +299,25 @@ final class NativePlatform implements Platform, FileCalls {
         }
     }
 
+    private static long address(ByteBuffer memory) {
+        return Pointer.nativeValue(Native.getDirectBufferPointer(memory));
+    }
+
     private static byte[] bytes(Path path) {
         byte[] name = path.toString().getBytes(PATH_CHARSET);
         return Arrays.copyOf(name, name.length + 1); // the C string's end
-    }
-
-    /** <pre>{@code struct iovec { 0 long address; 8 long length }}</pre> */
-    private static final class Vector {
-        private final ByteBuffer memory = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
-        private final long address = Pointer.nativeValue(Native.getDirectBufferPointer(memory));
-
-        private void set(long start, long length) {
-            memory.putLong(0, start).putLong(8, length);
-        }
     }
 
     /**
      * <pre>{@code struct statx, of its 256 bytes:
      *   28 short mode | 32 long inode | 40 long size | 136 int major, 140 int minor of the device}</pre>
      */
-    private static final class StatusMemory {
+    private static final class Statx {
+        private static final int BYTES = 256;
         /** Type, mode, links, owner, times, inode, size, blocks. */
         private static final int BASIC = 0x7ff;
 
-        private final ByteBuffer memory = ByteBuffer.allocateDirect(256).order(ByteOrder.nativeOrder());
-        private final long address = Pointer.nativeValue(Native.getDirectBufferPointer(memory));
-
-        private FileStatus status() {
+        private static FileStatus status(ByteBuffer memory) {
             return new FileStatus(
                     device(Integer.toUnsignedLong(memory.getInt(136)), Integer.toUnsignedLong(memory.getInt(140))),
                     memory.getLong(32),
@@ -310,32 +331,115 @@ final class NativePlatform implements Platform, FileCalls {
         }
     }
 
-    /** Newer than the others, and asked for by itself. */
-    private static final class Statx {
-        static native int statx(int directory, byte[] path, int flags, int mask, long buffer);
-    }
-
-    /** The calls themselves. {@code open} and {@code fcntl} are variadic in C, on the 64-bit Linux ABIs passed as any call. */
+    /**
+     * The calls themselves. {@code open} and {@code fcntl} are variadic in C, on the 64-bit Linux ABIs passed as any call.
+     *
+     * <p>Function objects, not JNA's direct mapping: that keeps global references to the mapped class, and so its class
+     * loader for ever. A call allocates a few boxed arguments; none is made on the append path.
+     */
     private static final class Libc {
-        static native long mmap(long address, long length, int protection, int flags, int fd, long offset);
+        private static final Function MMAP;
+        private static final Function MUNMAP;
+        private static final Function MADVISE;
+        private static final Function OPEN;
+        private static final Function FCNTL;
+        private static final Function PWRITEV;
+        private static final Function FALLOCATE;
+        private static final Function FTRUNCATE;
+        private static final Function FDATASYNC;
+        private static final Function CLOSE;
+        private static final Function LSEEK;
+        private static final Function SETPRIORITY;
+        /** Older than glibc 2.28 and musl: absent. */
+        private static final @Nullable Function STATX;
+        /** As above. */
+        private static final @Nullable Function RENAMEAT2;
 
-        static native int open(byte[] path, int flags, int mode);
+        static {
+            // an instance of our own, by an option that JNA ignores, so that it can be disposed of: the C library itself
+            // stays, but JNA's cleaner thread keeps JNA's class loader as long as it has an instance to look after
+            NativeLibrary libc = NativeLibrary.getInstance("c", Map.of("io.penstock", System.nanoTime()));
+            MMAP = libc.getFunction("mmap");
+            MUNMAP = libc.getFunction("munmap");
+            MADVISE = libc.getFunction("madvise");
+            OPEN = libc.getFunction("open");
+            FCNTL = libc.getFunction("fcntl");
+            PWRITEV = libc.getFunction("pwritev");
+            FALLOCATE = libc.getFunction("fallocate");
+            FTRUNCATE = libc.getFunction("ftruncate");
+            FDATASYNC = libc.getFunction("fdatasync");
+            CLOSE = libc.getFunction("close");
+            LSEEK = libc.getFunction("lseek");
+            SETPRIORITY = libc.getFunction("setpriority");
+            STATX = optional(libc, "statx");
+            RENAMEAT2 = optional(libc, "renameat2");
+            dispose(libc);
+        }
 
-        static native int fcntl(int fd, int command, long argument);
+        private static @Nullable Function optional(NativeLibrary libc, String name) {
+            try {
+                return libc.getFunction(name);
+            } catch (UnsatisfiedLinkError e) {
+                return null;
+            }
+        }
 
-        static native long pwritev(int fd, long vector, int count, long offset);
+        @SuppressWarnings("deprecation") // close() is missing in older versions of JNA
+        private static void dispose(NativeLibrary libc) {
+            libc.dispose();
+        }
 
-        static native int fallocate(int fd, int mode, long offset, long length);
+        private static int call(Function function, Object... arguments) {
+            return function.invokeInt(arguments);
+        }
 
-        static native int ftruncate(int fd, long length);
+        static long mmap(long address, long length, int protection, int flags, int fd, long offset) {
+            return MMAP.invokeLong(new Object[] {address, length, protection, flags, fd, offset});
+        }
 
-        static native int fdatasync(int fd);
+        static int munmap(long address, long length) {
+            return call(MUNMAP, address, length);
+        }
 
-        static native int close(int fd);
+        static int madvise(long address, long length, int advice) {
+            return call(MADVISE, address, length, advice);
+        }
 
-        static native long lseek(int fd, long offset, int whence);
+        static int open(byte[] path, int flags, int mode) {
+            return call(OPEN, path, flags, mode);
+        }
+
+        static int fcntl(int fd, int command, long argument) {
+            return call(FCNTL, fd, command, argument);
+        }
+
+        static long pwritev(int fd, long vector, int count, long offset) {
+            return PWRITEV.invokeLong(new Object[] {fd, vector, count, offset});
+        }
+
+        static int fallocate(int fd, int mode, long offset, long length) {
+            return call(FALLOCATE, fd, mode, offset, length);
+        }
+
+        static int ftruncate(int fd, long length) {
+            return call(FTRUNCATE, fd, length);
+        }
+
+        static int fdatasync(int fd) {
+            return call(FDATASYNC, fd);
+        }
+
+        static int close(int fd) {
+            return call(CLOSE, fd);
+        }
+
+        static long lseek(int fd, long offset, int whence) {
+            return LSEEK.invokeLong(new Object[] {fd, offset, whence});
+        }
 
         /** Of a thread, not of the process, whatever POSIX says: setpriority(2), "C library/kernel differences". */
-        static native int setpriority(int which, int who, int nice);
+        static int setpriority(int which, int who, int nice) {
+            return call(SETPRIORITY, which, who, nice);
+        }
     }
 }

@@ -19,12 +19,25 @@ public interface Platform {
     }
 
     /**
-     * Zeroed, page-aligned, pre-faulted little-endian memory that is never unmapped while the process lives: the caller
-     * pools it.
+     * Zeroed, page-aligned, pre-faulted little-endian memory. It is unmapped some time after the last reference to the
+     * buffer and its slices is gone, never before: a thread that still holds one can read and write.
      *
-     * @throws OutOfMemoryError where the system refuses it
+     * @throws OutOfMemoryError where the system refuses it; that may take a while once, and not again for some seconds
      */
     ByteBuffer map(int bytes);
+
+    /**
+     * Gives the memory to the system as far as that is possible at once; its addresses stay valid as long as a buffer or
+     * slice refers to them. Nothing that is written to it afterwards is kept.
+     *
+     * @param memory from {@link #map}, or a slice of such at whole pages
+     */
+    void release(ByteBuffer memory);
+
+    /** About as many bytes {@link #map} would still give; {@link Long#MAX_VALUE} where that cannot be told. */
+    default long mappableBytes() {
+        return Long.MAX_VALUE;
+    }
 
     /** The file calls; empty on the portable platform. */
     Optional<FileCalls> fileCalls();

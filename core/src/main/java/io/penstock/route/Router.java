@@ -53,6 +53,11 @@ public final class Router<T> {
         byValue.clear(); // values that overflowed may have a place now
     }
 
+    /** Memory may be had again: values that overflowed are looked up afresh. */
+    public void lookAgain() {
+        byValue.clear();
+    }
+
     /** Other bounds from now on. */
     public void reconfigure(RoutingConfig next) {
         config = next;
@@ -72,6 +77,11 @@ public final class Router<T> {
     /** Live events by name. */
     public Map<String, T> live() {
         return new TreeMap<>(live);
+    }
+
+    /** How many events are live. */
+    public int liveCount() {
+        return live.size();
     }
 
     /** Whether the event of this sanitised name is live. */

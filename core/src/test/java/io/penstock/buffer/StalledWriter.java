@@ -1,11 +1,14 @@
 package io.penstock.buffer;
 
-import io.penstock.platform.Platform;
+import io.penstock.Penstock;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /**
- * Stops a writer between claim and publish, as a scheduler or a signal may: the memory of the next event's first shard is known to the test, which takes the publish of a frame back and gives it
- * again.
+ * Stops a writer between claim and publish, as a scheduler or a signal may: the test takes the publish of a frame
+ * back and gives it again.
  */
 public final class StalledWriter {
     private final ByteBuffer memory;
@@ -14,13 +17,24 @@ public final class StalledWriter {
         this.memory = memory;
     }
 
-    /** The next shard of this size, of whichever pipeline, is made of memory that the test can see. */
-    public static StalledWriter plant(int shardBytes) {
-        ByteBuffer memory = Platform.get().map(shardBytes);
-        BufferPool closed = new BufferPool(shardBytes);
-        closed.give(memory);
-        closed.close();
-        return new StalledWriter(memory);
+    /** A writer to the first shard of this live event. */
+    public static StalledWriter of(Penstock penstock, String event) throws ReflectiveOperationException {
+        Object router = call(field(penstock, "pipeline"), "router");
+        Object live = ((Map<?, ?>) call(router, "live")).get(event);
+        Shard[] shards = (Shard[]) field(field(field(live, "buffer"), "shards"), "all");
+        return new StalledWriter(shards[0].buffer(0));
+    }
+
+    private static Object field(Object owner, String name) throws ReflectiveOperationException {
+        Field field = owner.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(owner);
+    }
+
+    private static Object call(Object owner, String name) throws ReflectiveOperationException {
+        Method method = owner.getClass().getDeclaredMethod(name);
+        method.setAccessible(true);
+        return method.invoke(owner);
     }
 
     /** The first frame of the shard is claimed again, and no longer published. */

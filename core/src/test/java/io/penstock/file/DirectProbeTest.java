@@ -40,6 +40,11 @@ class DirectProbeTest {
         }
 
         @Override
+        public void release(ByteBuffer memory) {
+            Platform.get().release(memory);
+        }
+
+        @Override
         public String description() {
             return "a stand-in";
         }

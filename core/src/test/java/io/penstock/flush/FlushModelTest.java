@@ -114,7 +114,9 @@ class FlushModelTest {
             this.seed = seed;
             this.failures = failures;
             random = new Random(seed * 31L + failures);
-            EventBuffer opened = EventBuffer.open(pool, true, 4, (16 * 1024) << random.nextInt(3), 0);
+            long first = (16 * 1024) << random.nextInt(3);
+            long full = seed % 2 == 0 ? first : 4 * first; // growing
+            EventBuffer opened = EventBuffer.open(pool, true, new EventBuffer.Shape(4, first, full, 4 * full), 0);
             assertThat(opened).isNotNull();
             buffer = opened;
             long limit = random.nextInt(3) == 0 ? Long.MAX_VALUE : 2_000 + random.nextInt(200_000);

@@ -24,13 +24,13 @@ class StalledWriterTest {
 
     @Test
     void aWriterStalledBetweenClaimAndPublishHoldsUpItsOwnEventAlone() throws Exception {
-        StalledWriter writer = StalledWriter.plant(SHARD_BYTES);
         Penstock penstock = Setup.in(directory)
                 .with("flushInterval", "1 h")
                 .buffer("size", String.valueOf(SHARD_BYTES))
                 .buffer("shards", "1")
                 .open(told);
         assertThat(penstock.append("payment", "stalled\n")).isEqualTo(Append.ACCEPTED);
+        StalledWriter writer = StalledWriter.of(penstock, "payment");
         writer.stall();
         assertThat(penstock.append("payment", "behind it\n")).isEqualTo(Append.ACCEPTED);
         assertThat(penstock.append("login", "other event\n")).isEqualTo(Append.ACCEPTED);
