@@ -283,7 +283,8 @@ public final class EventBuffer {
             contended |= shard.takeContended();
         }
         long now = System.nanoTime();
-        boolean full = pressed | fillsQuickly(now);
+        boolean quickly = fillsQuickly(now);
+        boolean full = pressed || quickly;
         pressed = false;
         return strict
                 && (full || (contended && open.homes.length < shape.shards))

@@ -25,7 +25,7 @@ final class DirectMemory {
                     ? -1
                     : Long.parseLong(jvm.getVMOption("MaxDirectMemorySize").getValue());
             return set == 0 ? Runtime.getRuntime().maxMemory() : set < 0 ? Long.MAX_VALUE : set;
-        } catch (RuntimeException | LinkageError unknownOption) {
+        } catch (Throwable unknownOption) {
             return Long.MAX_VALUE;
         }
     }

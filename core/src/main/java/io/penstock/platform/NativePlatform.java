@@ -134,8 +134,11 @@ final class NativePlatform implements Platform, FileCalls {
 
     @Override
     public void release(ByteBuffer memory) {
-        int unused = Libc.madvise(address(memory), memory.capacity(), MADV_DONTNEED);
-        Reference.reachabilityFence(memory);
+        try {
+            int unused = Libc.madvise(address(memory), memory.capacity(), MADV_DONTNEED);
+        } finally {
+            Reference.reachabilityFence(memory);
+        }
     }
 
     /** Unmaps memory that nothing refers to any more. */
@@ -196,9 +199,7 @@ final class NativePlatform implements Platform, FileCalls {
             Function statx = Objects.requireNonNull(Libc.STATX);
             Object[] arguments = {AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, Statx.BASIC, address(memory)};
             try {
-                checked(
-                        () -> statx.invokeInt(arguments),
-                        () -> "statx(" + path + ")");
+                checked(() -> statx.invokeInt(arguments), () -> "statx(" + path + ")");
                 return Statx.status(memory);
             } catch (ErrnoException e) {
                 if (e.errno() == ErrnoException.ENOENT || e.errno() == ErrnoException.ENOTDIR) {
@@ -356,7 +357,8 @@ final class NativePlatform implements Platform, FileCalls {
         private static final @Nullable Function RENAMEAT2;
 
         static {
-            // an instance of our own, by an option that JNA ignores, so that it can be disposed of: the C library itself
+            // an instance of our own, by an option that JNA ignores, so that it can be disposed of: the C library
+            // itself
             // stays, but JNA's cleaner thread keeps JNA's class loader as long as it has an instance to look after
             NativeLibrary libc = NativeLibrary.getInstance("c", Map.of("io.penstock", System.nanoTime()));
             MMAP = libc.getFunction("mmap");

@@ -114,7 +114,7 @@ class FlushModelTest {
             this.seed = seed;
             this.failures = failures;
             random = new Random(seed * 31L + failures);
-            long first = (16 * 1024) << random.nextInt(3);
+            long first = (16L * 1024) << random.nextInt(3);
             long full = seed % 2 == 0 ? first : 4 * first; // growing
             EventBuffer opened = EventBuffer.open(pool, true, new EventBuffer.Shape(4, first, full, 4 * full), 0);
             assertThat(opened).isNotNull();

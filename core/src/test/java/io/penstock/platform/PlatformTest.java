@@ -3,6 +3,8 @@ package io.penstock.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,8 +13,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -172,5 +178,41 @@ class PlatformTest {
         calls.ftruncate(fd, 1 << 20);
         assertThat(platform.firstHole(file)).isEqualTo(12_288);
         calls.close(fd);
+    }
+
+    /** Not before: a thread may still read and write there. And not never: pipelines come and go. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void memoryIsUnmappedOnceNothingRefersToItAndNotBefore() {
+        ByteBuffer kept = Platform.get().map(1 << 20).slice(4096, 4096);
+        Platform.get().release(kept);
+        List<Long> left = mapAndForget(16);
+        // others may have got some of the addresses meanwhile
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            System.gc();
+            return left.stream().filter(PlatformTest::isMapped).count() < 8;
+        });
+        kept.put(0, (byte) 1);
+        assertThat(kept.get(0)).isEqualTo((byte) 1);
+    }
+
+    private static List<Long> mapAndForget(int pieces) {
+        List<Long> addresses = new ArrayList<>();
+        for (int i = 0; i < pieces; i++) {
+            ByteBuffer memory = Platform.get().map(1 << 20);
+            addresses.add(Pointer.nativeValue(Native.getDirectBufferPointer(memory)));
+        }
+        assertThat(addresses).allMatch(PlatformTest::isMapped);
+        return addresses;
+    }
+
+    private static boolean isMapped(long address) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.map(line -> line.substring(0, line.indexOf(' ')).split("-"))
+                    .anyMatch(range -> Long.compareUnsigned(address, Long.parseUnsignedLong(range[0], 16)) >= 0
+                            && Long.compareUnsigned(address, Long.parseUnsignedLong(range[1], 16)) < 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
