@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /** A pipeline small enough to be in trouble all the time. Immutable. */
 record Setup(RawElement appender, RawElement buffer, RawElement rotation) {
-    /** 16 KB buffers, flushed every 20 ms, waited for up to a minute. */
+    /** 16 KB buffers, flushed every 20 ms, waited for up to a minute; no rotation at the full hour, which may be now. */
     static Setup in(Path directory) {
         return new Setup(
                 RawElement.appender("EventFile")
@@ -21,7 +21,7 @@ record Setup(RawElement appender, RawElement buffer, RawElement rotation) {
                         .with("jmx", "false")
                         .child(RawElement.of(ElementKind.RETENTION).with("minFree", "0 %")),
                 RawElement.of(ElementKind.BUFFER).with("size", "128 KB").with("shards", "4"),
-                RawElement.of(ElementKind.ROTATION));
+                RawElement.of(ElementKind.ROTATION).with("interval", "unlimited"));
     }
 
     Setup with(String setting, String text) {
