@@ -3,13 +3,10 @@ package io.penstock.buffer;
 import io.penstock.platform.Platform;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +27,6 @@ public final class EventBuffer {
 
     /** A further shard is larger than the largest by this factor, until it has the full size. */
     private static final int GROWTH = 8;
-    /** Threads write to shards of no less than this part of the largest. */
-    private static final int LEAST_HOME_PART = 4;
     /** How often the shards may be swapped in a second before the event gets more memory. */
     private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** After the pool had no memory for a further shard. */
@@ -72,43 +67,6 @@ public final class EventBuffer {
      * @param totalBytes of all shards, at most
      */
     public record Shape(int shards, long startBytes, long shardBytes, long totalBytes) {}
-
-    /** The shards at one moment. */
-    private static final class Shards {
-        /** By index, as the readers know them. */
-        private final Shard[] all;
-        /** Where threads write to first. */
-        private final Shard[] homes;
-
-        private final int maxFrameBytes;
-        private final int largestBytes;
-        private final long bytes;
-
-        private Shards(Shard[] all, int maxHomes) {
-            this.all = all;
-            int largest = 0;
-            long sum = 0;
-            for (Shard shard : all) {
-                largest = Math.max(largest, shard.capacity());
-                sum += 2L * shard.capacity();
-            }
-            int least = largest / LEAST_HOME_PART;
-            homes = Stream.of(all)
-                    .filter(shard -> shard.capacity() >= least)
-                    .sorted(Comparator.comparingInt(Shard::capacity).reversed())
-                    .limit(maxHomes)
-                    .toArray(Shard[]::new);
-            maxFrameBytes = largest / 2;
-            largestBytes = 2 * largest;
-            bytes = sum;
-        }
-
-        private Shards with(Shard further, int maxHomes) {
-            Shard[] more = Arrays.copyOf(all, all.length + 1);
-            more[all.length] = further;
-            return new Shards(more, maxHomes);
-        }
-    }
 
     private EventBuffer(BufferPool pool, boolean strict, Shape shape, ByteBuffer first, ControlPage control) {
         this.pool = pool;
@@ -318,7 +276,7 @@ public final class EventBuffer {
     }
 
     private static long leastFurtherBytes(Shards open) {
-        return Math.max(BufferPool.MIN_SHARD_BYTES, open.largestBytes / LEAST_HOME_PART);
+        return Math.max(BufferPool.MIN_SHARD_BYTES, open.largestBytes / Shards.LEAST_PART);
     }
 
     /** Adds a shard. Any thread but an appending one: mapping memory takes milliseconds. False when there is no memory or no place for it. */

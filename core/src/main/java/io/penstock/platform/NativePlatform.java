@@ -64,8 +64,8 @@ final class NativePlatform implements Platform, FileCalls {
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder()));
 
     /** One {@code struct statx} for each thread that asks; of a JDK class, as above. */
-    private final ThreadLocal<ByteBuffer> statuses =
-            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(Statx.BYTES).order(ByteOrder.nativeOrder()));
+    private final ThreadLocal<ByteBuffer> statuses = ThreadLocal.withInitial(
+            () -> ByteBuffer.allocateDirect(StatxLayout.BYTES).order(ByteOrder.nativeOrder()));
 
     /** Guarded by this. */
     private @Nullable Cleaner unmapper;
@@ -145,7 +145,7 @@ final class NativePlatform implements Platform, FileCalls {
     private record Mapping(long address, long bytes) implements Runnable {
         @Override
         public void run() {
-            int unused = Libc.munmap(address, bytes);
+            int unused = Libc.call(Libc.MUNMAP, address, bytes);
         }
     }
 
@@ -156,7 +156,7 @@ final class NativePlatform implements Platform, FileCalls {
 
     @Override
     public boolean yieldToOthers() {
-        return Libc.setpriority(PRIO_PROCESS, CALLING_THREAD, NICE) == 0;
+        return Libc.call(Libc.SETPRIORITY, PRIO_PROCESS, CALLING_THREAD, NICE) == 0;
     }
 
     @Override
@@ -168,10 +168,11 @@ final class NativePlatform implements Platform, FileCalls {
     public int create(Path path) throws ErrnoException {
         byte[] name = bytes(path);
         int fd = checked(
-                () -> Libc.open(name, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, OWNER_READ_WRITE),
+                () -> Libc.call(Libc.OPEN, name, O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, OWNER_READ_WRITE),
                 () -> "open(" + path + ", O_WRONLY|O_CREAT|O_EXCL)");
         // the result does not matter: kernels before 3.15 and some filesystems have no such locks
-        int unused = Libc.fcntl(fd, F_OFD_SETLK, Pointer.nativeValue(Native.getDirectBufferPointer(wholeFile)));
+        int unused =
+                Libc.call(Libc.FCNTL, fd, F_OFD_SETLK, Pointer.nativeValue(Native.getDirectBufferPointer(wholeFile)));
         return fd;
     }
 
@@ -181,13 +182,14 @@ final class NativePlatform implements Platform, FileCalls {
         int flags = O_WRONLY | O_CLOEXEC | noFollowFlag | directFlag;
         try {
             return checked(
-                    () -> Libc.open(name, flags | O_APPEND, 0), () -> "open(" + path + ", O_WRONLY|O_APPEND|O_DIRECT)");
+                    () -> Libc.call(Libc.OPEN, name, flags | O_APPEND, 0),
+                    () -> "open(" + path + ", O_WRONLY|O_APPEND|O_DIRECT)");
         } catch (ErrnoException e) {
             if (e.errno() != ErrnoException.EINVAL) {
                 throw e;
             }
             // NFS has either of the two; the length is compared before and after each batch all the same
-            return checked(() -> Libc.open(name, flags, 0), () -> "open(" + path + ", O_WRONLY|O_DIRECT)");
+            return checked(() -> Libc.call(Libc.OPEN, name, flags, 0), () -> "open(" + path + ", O_WRONLY|O_DIRECT)");
         }
     }
 
@@ -197,10 +199,10 @@ final class NativePlatform implements Platform, FileCalls {
             byte[] name = bytes(path);
             ByteBuffer memory = statuses.get();
             Function statx = Objects.requireNonNull(Libc.STATX);
-            Object[] arguments = {AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, Statx.BASIC, address(memory)};
+            Object[] arguments = {AT_FDCWD, name, AT_SYMLINK_NOFOLLOW, StatxLayout.BASIC, address(memory)};
             try {
                 checked(() -> statx.invokeInt(arguments), () -> "statx(" + path + ")");
-                return Statx.status(memory);
+                return StatxLayout.status(memory);
             } catch (ErrnoException e) {
                 if (e.errno() == ErrnoException.ENOENT || e.errno() == ErrnoException.ENOTDIR) {
                     throw noSuchFile(path, e);
@@ -224,7 +226,7 @@ final class NativePlatform implements Platform, FileCalls {
     public long firstHole(Path path) throws IOException {
         byte[] name = bytes(path);
         int fd = checked(
-                () -> Libc.open(name, O_NONBLOCK | O_CLOEXEC | noFollowFlag, 0),
+                () -> Libc.call(Libc.OPEN, name, O_NONBLOCK | O_CLOEXEC | noFollowFlag, 0),
                 () -> "open(" + path + ", O_RDONLY|O_NOFOLLOW)");
         try {
             long hole = Libc.lseek(fd, 0, SEEK_HOLE);
@@ -253,24 +255,24 @@ final class NativePlatform implements Platform, FileCalls {
     @Override
     public void fallocateKeepSize(int fd, long offset, long length) throws ErrnoException {
         checked(
-                () -> Libc.fallocate(fd, FALLOC_FL_KEEP_SIZE, offset, length),
+                () -> Libc.call(Libc.FALLOCATE, fd, FALLOC_FL_KEEP_SIZE, offset, length),
                 () -> "fallocate(fd=" + fd + ", KEEP_SIZE, offset=" + offset + ", bytes=" + length + ")");
     }
 
     @Override
     public void ftruncate(int fd, long length) throws ErrnoException {
-        checked(() -> Libc.ftruncate(fd, length), () -> "ftruncate(fd=" + fd + ", bytes=" + length + ")");
+        checked(() -> Libc.call(Libc.FTRUNCATE, fd, length), () -> "ftruncate(fd=" + fd + ", bytes=" + length + ")");
     }
 
     @Override
     public void fdatasync(int fd) throws ErrnoException {
-        checked(() -> Libc.fdatasync(fd), () -> "fdatasync(fd=" + fd + ")");
+        checked(() -> Libc.call(Libc.FDATASYNC, fd), () -> "fdatasync(fd=" + fd + ")");
     }
 
     @Override
     public void close(int fd) throws ErrnoException {
         // never repeated: on Linux the descriptor is gone also after EINTR, and its number may be another file's
-        if (Libc.close(fd) != 0 && Native.getLastError() != ErrnoException.EINTR) {
+        if (Libc.call(Libc.CLOSE, fd) != 0 && Native.getLastError() != ErrnoException.EINTR) {
             throw new ErrnoException("close(fd=" + fd + ")", Native.getLastError());
         }
     }
@@ -310,29 +312,6 @@ final class NativePlatform implements Platform, FileCalls {
     }
 
     /**
-     * <pre>{@code struct statx, of its 256 bytes:
-     *   28 short mode | 32 long inode | 40 long size | 136 int major, 140 int minor of the device}</pre>
-     */
-    private static final class Statx {
-        private static final int BYTES = 256;
-        /** Type, mode, links, owner, times, inode, size, blocks. */
-        private static final int BASIC = 0x7ff;
-
-        private static FileStatus status(ByteBuffer memory) {
-            return new FileStatus(
-                    device(Integer.toUnsignedLong(memory.getInt(136)), Integer.toUnsignedLong(memory.getInt(140))),
-                    memory.getLong(32),
-                    FileStatus.isRegular(Short.toUnsignedInt(memory.getShort(28))),
-                    memory.getLong(40));
-        }
-
-        /** As the C library, and with it the JDK, puts the two together: makedev(3). */
-        private static long device(long major, long minor) {
-            return (major & 0xffff_f000L) << 32 | (major & 0xfff) << 8 | (minor & 0xffff_ff00L) << 12 | (minor & 0xff);
-        }
-    }
-
-    /**
      * The calls themselves. {@code open} and {@code fcntl} are variadic in C, on the 64-bit Linux ABIs passed as any call.
      *
      * <p>Function objects, not JNA's direct mapping: that keeps global references to the mapped class, and so its class
@@ -350,6 +329,7 @@ final class NativePlatform implements Platform, FileCalls {
         private static final Function FDATASYNC;
         private static final Function CLOSE;
         private static final Function LSEEK;
+        /** Of a thread, not of the process, whatever POSIX says: setpriority(2), "C library/kernel differences". */
         private static final Function SETPRIORITY;
         /** Older than glibc 2.28 and musl: absent. */
         private static final @Nullable Function STATX;
@@ -391,7 +371,8 @@ final class NativePlatform implements Platform, FileCalls {
             libc.dispose();
         }
 
-        private static int call(Function function, Object... arguments) {
+        /** Arguments of exactly the C types: an int is not widened. */
+        static int call(Function function, Object... arguments) {
             return function.invokeInt(arguments);
         }
 
@@ -399,49 +380,16 @@ final class NativePlatform implements Platform, FileCalls {
             return MMAP.invokeLong(new Object[] {address, length, protection, flags, fd, offset});
         }
 
-        static int munmap(long address, long length) {
-            return call(MUNMAP, address, length);
-        }
-
         static int madvise(long address, long length, int advice) {
             return call(MADVISE, address, length, advice);
-        }
-
-        static int open(byte[] path, int flags, int mode) {
-            return call(OPEN, path, flags, mode);
-        }
-
-        static int fcntl(int fd, int command, long argument) {
-            return call(FCNTL, fd, command, argument);
         }
 
         static long pwritev(int fd, long vector, int count, long offset) {
             return PWRITEV.invokeLong(new Object[] {fd, vector, count, offset});
         }
 
-        static int fallocate(int fd, int mode, long offset, long length) {
-            return call(FALLOCATE, fd, mode, offset, length);
-        }
-
-        static int ftruncate(int fd, long length) {
-            return call(FTRUNCATE, fd, length);
-        }
-
-        static int fdatasync(int fd) {
-            return call(FDATASYNC, fd);
-        }
-
-        static int close(int fd) {
-            return call(CLOSE, fd);
-        }
-
         static long lseek(int fd, long offset, int whence) {
             return LSEEK.invokeLong(new Object[] {fd, offset, whence});
-        }
-
-        /** Of a thread, not of the process, whatever POSIX says: setpriority(2), "C library/kernel differences". */
-        static int setpriority(int which, int who, int nice) {
-            return call(SETPRIORITY, which, who, nice);
         }
     }
 }
