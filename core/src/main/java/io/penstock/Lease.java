@@ -25,18 +25,21 @@ import org.jspecify.annotations.Nullable;
  * appender before it stops the old one carries the pipeline across. Any thread.
  */
 public final class Lease {
-    private static final ReentrantLock LOCK = new ReentrantLock();
+    /** Held for a few instructions, never during I/O: one directory on a disk that hangs must not hold up another. */
+    private static final Object LOCK = new Object();
     /** Guarded by {@link #LOCK}. */
     private static final Map<Key, Shared> PIPELINES = new HashMap<>();
     /** Guarded by {@link #LOCK}; by context, then by appender. */
     private static final Map<Object, Map<String, PenstockConfig>> LAST_GOOD = new WeakHashMap<>();
 
     private final Shared shared;
+    private final Penstock penstock;
     private final Request request;
     private final AtomicBoolean released = new AtomicBoolean();
 
-    private Lease(Shared shared, Request request) {
+    private Lease(Shared shared, Penstock penstock, Request request) {
         this.shared = shared;
+        this.penstock = penstock;
         this.request = request;
     }
 
@@ -72,22 +75,55 @@ public final class Lease {
         }
     }
 
-    /** A pipeline and who leases it; guarded by {@link #LOCK}. */
+    /**
+     * The place of a pipeline and of those who lease it. Guarded by its own lock, which is held while the pipeline is opened: who
+     * waits for it waits for the directory that is asked for. Once there is a lease it is never held during I/O.
+     */
     private static final class Shared {
+        private final ReentrantLock lock = new ReentrantLock();
         private final Key key;
-        private final Penstock penstock;
         private final StatusListener status;
         private final Set<Lease> leases = new HashSet<>();
+        private @Nullable Penstock opened;
         private @Nullable StatsBean bean;
+        /** The last lease has been released, or opening has failed: the next one takes a new place. */
+        private volatile boolean over;
 
-        private Shared(Key key, Penstock penstock, StatusListener status) {
+        private Shared(Key key, StatusListener status) {
             this.key = key;
             this.status = status;
-            this.penstock = penstock;
+        }
+
+        private Lease join(Request request, PenstockConfig config, FileFraming framing, StatusListener asking)
+                throws LeaseException {
+            Penstock penstock = opened;
+            if (penstock == null) {
+                penstock = open(config, framing, asking);
+                opened = penstock;
+            } else {
+                refuseSecond(this, request);
+                penstock.reconfigure(config, framing);
+            }
+            Lease lease = new Lease(this, penstock, request);
+            leases.add(lease);
+            show(penstock, request, config.lifecycle().jmx());
+            return lease;
+        }
+
+        /** True when it was the last one. */
+        private boolean leave(Lease lease) {
+            lock.lock();
+            try {
+                leases.remove(lease);
+                over = leases.isEmpty();
+                return over;
+            } finally {
+                lock.unlock();
+            }
         }
 
         /** Under the name of the appender that leases it now. */
-        private void show(Request request, boolean jmx) {
+        private void show(Penstock penstock, Request request, boolean jmx) {
             StatsBean shown = bean;
             if (shown != null && jmx && shown.isOf(request.appender())) {
                 return;
@@ -108,26 +144,43 @@ public final class Lease {
     public static Lease join(Request request, PenstockConfig config, FileFraming framing, StatusListener foreign)
             throws LeaseException {
         StatusListener status = GuardedStatus.of(foreign);
-        LOCK.lock();
-        try {
-            Key key = new Key(request.context(), realDirectory(config.spool()));
-            Shared shared = PIPELINES.get(key);
-            if (shared == null) {
-                shared = new Shared(key, open(config, framing, status), status);
-                PIPELINES.put(key, shared);
-            } else {
-                refuseSecond(shared, request);
-                shared.penstock.reconfigure(config, framing);
+        Key key = new Key(request.context(), realDirectory(config.spool()));
+        while (true) {
+            Shared shared = place(key, status);
+            shared.lock.lock();
+            try {
+                if (!shared.over) {
+                    Lease lease = shared.join(request, config, framing, status);
+                    remember(request, config);
+                    return lease;
+                }
+            } finally {
+                shared.over |= shared.leases.isEmpty();
+                shared.lock.unlock();
+                removeIfOver(shared);
             }
-            shared.show(request, config.lifecycle().jmx());
-            Lease lease = new Lease(shared, request);
-            shared.leases.add(lease);
+        }
+    }
+
+    private static Shared place(Key key, StatusListener status) {
+        synchronized (LOCK) {
+            return PIPELINES.computeIfAbsent(key, absent -> new Shared(absent, status));
+        }
+    }
+
+    private static void removeIfOver(Shared shared) {
+        if (shared.over) {
+            synchronized (LOCK) {
+                PIPELINES.remove(shared.key, shared);
+            }
+        }
+    }
+
+    private static void remember(Request request, PenstockConfig config) {
+        synchronized (LOCK) {
             LAST_GOOD
                     .computeIfAbsent(request.context(), context -> new HashMap<>())
                     .put(request.appender(), config);
-            return lease;
-        } finally {
-            LOCK.unlock();
         }
     }
 
@@ -163,17 +216,14 @@ public final class Lease {
 
     /** The last configuration with which an appender of this name leased a pipeline in this context. */
     public static Optional<PenstockConfig> lastGood(Object context, String appender) {
-        LOCK.lock();
-        try {
+        synchronized (LOCK) {
             return Optional.ofNullable(LAST_GOOD.getOrDefault(context, Map.of()).get(appender));
-        } finally {
-            LOCK.unlock();
         }
     }
 
     /** The pipeline. */
     public Penstock penstock() {
-        return shared.penstock;
+        return penstock;
     }
 
     /**
@@ -195,19 +245,12 @@ public final class Lease {
         if (!released.compareAndSet(false, true)) {
             return true;
         }
-        LOCK.lock();
-        try {
-            shared.leases.remove(this);
-            if (!shared.leases.isEmpty()) {
-                return true;
-            }
-            PIPELINES.remove(shared.key, shared);
-        } finally {
-            LOCK.unlock();
+        if (!shared.leave(this)) {
+            return true;
         }
-        Penstock ending = shared.penstock;
-        Duration longer = ExitFlush.longer(ending.config().lifecycle().shutdownTimeout(), timeout);
-        boolean drained = awaitUploads ? ending.close(longer) : ending.closeWithoutUploads(longer);
+        removeIfOver(shared);
+        Duration longer = ExitFlush.longer(penstock.config().lifecycle().shutdownTimeout(), timeout);
+        boolean drained = awaitUploads ? penstock.close(longer) : penstock.closeWithoutUploads(longer);
         if (shared.bean != null) {
             shared.bean.unregister(shared.status);
         }

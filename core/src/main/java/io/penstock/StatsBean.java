@@ -4,16 +4,17 @@ import io.penstock.status.EventFileMXBean;
 import io.penstock.status.EventStats;
 import io.penstock.status.StatusListener;
 import java.lang.management.ManagementFactory;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a pipeline's statistics as an MXBean. */
 final class StatsBean implements EventFileMXBean {
-    /** Guarded by itself. */
-    private static final Map<ObjectName, StatsBean> SHOWN = new HashMap<>();
+    /** No lock is held while the MBean server, which is foreign, is called: that one admits a name once. */
+    private static final ConcurrentMap<ObjectName, StatsBean> SHOWN = new ConcurrentHashMap<>();
 
     private final Penstock penstock;
     private final Object context;
@@ -35,15 +36,13 @@ final class StatsBean implements EventFileMXBean {
             ObjectName name = new ObjectName("io.penstock:type=EventFile,context="
                     + (plain ? context : ObjectName.quote(context)) + ",name=" + ObjectName.quote(request.appender()));
             StatsBean bean = new StatsBean(penstock, request, name);
-            synchronized (SHOWN) {
-                StatsBean before = SHOWN.get(name);
-                // the appender has moved to another directory: its old pipeline closes when the framework stops it
-                if (before != null && before.context == request.context()) {
-                    before.unregister(status);
-                }
-                ManagementFactory.getPlatformMBeanServer().registerMBean(bean, name);
-                SHOWN.put(name, bean);
+            StatsBean before = SHOWN.get(name);
+            // the appender has moved to another directory: its old pipeline closes when the framework stops it
+            if (before != null && before.context == request.context()) {
+                before.unregister(status);
             }
+            ManagementFactory.getPlatformMBeanServer().registerMBean(bean, name);
+            SHOWN.put(name, bean);
             return bean;
         } catch (Throwable e) {
             status.info("no MXBean for appender \"" + request.appender() + "\": " + e);
@@ -58,15 +57,13 @@ final class StatsBean implements EventFileMXBean {
 
     /** Nothing when another one is shown in its place by now. */
     void unregister(StatusListener status) {
-        synchronized (SHOWN) {
-            if (!SHOWN.remove(name, this)) {
-                return;
-            }
-            try {
-                ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
-            } catch (Throwable e) {
-                status.info("the MXBean " + name + " was gone already: " + e);
-            }
+        if (!SHOWN.remove(name, this)) {
+            return;
+        }
+        try {
+            ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+        } catch (Throwable e) {
+            status.info("the MXBean " + name + " was gone already: " + e);
         }
     }
 

@@ -14,9 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,9 @@ class LeaseTest {
 
     private final Object context = new Object();
     private final MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    private final CountDownLatch hung = new CountDownLatch(1);
+    private final CountDownLatch thawed = new CountDownLatch(1);
+    private volatile boolean hangs;
     private final List<String> trouble = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -114,6 +122,47 @@ class LeaseTest {
                 .hasMessageStartingWith("directory=\"" + folder.resolve("file") + "\": cannot be created: ");
     }
 
+    /** R3: whatever holds up one directory's start, a disk or a listener, holds up that one alone. */
+    @Test
+    void aStartThatHangsHoldsUpNoOtherDirectory() throws Exception {
+        Lease healthy = join("H", "healthy", false);
+        ObjectName taken = new ObjectName("io.penstock:type=EventFile,context=LeaseTest,name=\"A\"");
+        beans.registerMBean(new StandardMBean((Runnable) () -> {}, Runnable.class), taken);
+        try {
+            hangs = true;
+            CompletableFuture<Lease> hanging = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return join("A", "slow", true);
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            });
+            assertThat(hung.await(30, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(CompletableFuture.supplyAsync(() -> healthy.release(LONG))
+                            .get(30, TimeUnit.SECONDS))
+                    .isTrue();
+            Lease other = CompletableFuture.supplyAsync(() -> {
+                        try {
+                            return join("B", "other", true);
+                        } catch (Exception e) {
+                            throw new CompletionException(e);
+                        }
+                    })
+                    .get(30, TimeUnit.SECONDS);
+            assertThat(other.release(LONG)).isTrue();
+            assertThat(hanging).isNotDone();
+
+            thawed.countDown();
+            assertThat(hanging.get(30, TimeUnit.SECONDS).release(LONG)).isTrue();
+        } finally {
+            thawed.countDown();
+            beans.unregisterMBean(taken);
+        }
+        assertThat(trouble).singleElement().asString().startsWith("INFO no MXBean");
+        trouble.clear();
+    }
+
     /** What a listener throws reaches no test: it is kept, and looked at afterwards. */
     private final class Kept implements StatusListener {
         @Override
@@ -130,7 +179,17 @@ class LeaseTest {
         public void info(String message) {
             if (message.contains("MXBean")) {
                 trouble.add("INFO " + message);
+                awaitThaw();
             }
+        }
+    }
+
+    private void awaitThaw() {
+        hung.countDown();
+        try {
+            assertThat(!hangs || thawed.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,29 +1,40 @@
 package io.penstock.file;
 
 import io.penstock.platform.RegularFiles;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.time.Instant;
 
 /**
- * The portable file: appends through a FileChannel and the page cache. It reserves nothing ahead: that serves
- * direct writing only. The thread that owns it is never interrupted: an interrupt would close the channel for good.
+ * The portable file: appends through the page cache. It reserves nothing ahead: that serves direct writing only.
+ *
+ * <p>Written to by streams, not by a FileChannel: an interrupt from outside closes a channel in use for good, and with it the
+ * lock on the file. The channel is there for the lock alone.
  */
 final class ChannelLogFile extends LogFile {
-    /** The JDK copies a heap buffer to one of its own of the same size and keeps that. */
-    private static final int MOST_HEAP_BYTES = 64 * 1024;
+    /** One copy more than a channel makes; small enough to stay in the processor's cache. */
+    private static final int BOUNCE_BYTES = 32 * 1024;
 
-    private final FileChannel channel;
+    private final byte[] bounce = new byte[BOUNCE_BYTES];
+    private final FileOutputStream end;
+    private final RandomAccessFile length;
 
     ChannelLogFile(Terms terms, Instant opened) throws IOException {
         super(terms, opened);
-        channel = RegularFiles.createForAppending(terms.path());
+        end = RegularFiles.createForAppending(terms.path());
+        try {
+            length = RegularFiles.resize(terms.path());
+        } catch (Throwable e) {
+            end.close();
+            throw e;
+        }
     }
 
     @Override
     void lock() {
-        boolean unused = RegularFiles.lock(channel); // nobody else knows the file yet
+        boolean unused = RegularFiles.lock(end.getChannel()); // nobody else knows the file yet
     }
 
     @Override
@@ -32,33 +43,32 @@ final class ChannelLogFile extends LogFile {
     }
 
     @Override
-    void write(ByteBuffer data, int offset, int length) throws IOException {
-        ByteBuffer view = data.duplicate();
-        int end = offset + length;
-        for (int at = offset; at < end; ) {
-            int most = data.isDirect() ? end : Math.min(end, at + MOST_HEAP_BYTES);
-            int now = channel.write(view.limit(most).position(at));
-            if (now <= 0) {
-                throw new IOException("write(" + terms.path() + ", bytes=" + (end - at) + ", offset=" + position()
-                        + ") wrote " + now);
-            }
-            advance(now);
-            at += now;
+    void write(ByteBuffer data, int offset, int bytes) throws IOException {
+        for (int done = 0; done < bytes; ) {
+            int part = Math.min(BOUNCE_BYTES, bytes - done);
+            data.get(offset + done, bounce, 0, part);
+            end.write(bounce, 0, part); // all of it, or what it has written is cut before the next attempt
+            advance(part);
+            done += part;
         }
     }
 
     @Override
     void syncOrThrow() throws IOException {
-        channel.force(false);
+        end.getFD().sync();
     }
 
     @Override
     void truncate() throws IOException {
-        channel.truncate(position());
+        length.setLength(position());
     }
 
     @Override
     void close() throws IOException {
-        channel.close();
+        try {
+            length.close();
+        } finally {
+            end.close();
+        }
     }
 }

@@ -5,13 +5,16 @@ import io.penstock.config.RotationConfig;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One event's files: the live one, the next one being prepared, the old ones being sealed. Called by the flush thread only; preparing and sealing happen on the files thread. */
+/**
+ * One event's files: the live one, the next one being prepared, the old ones being sealed. Called by the flush thread only; preparing happens on {@code penstock-files}, sealing on
+ * {@code penstock-seal}. {@link #prepareNext}, {@link #rotate} and {@link #seal} allocate nothing.
+ */
 public interface EventFiles {
     /** The file to write to; null until the first one is ready. The first prepared file, also after {@link #seal}, becomes live by this call. */
     @Nullable
     LiveFile live();
 
-    /** Asks the files thread for the next file (idempotent; after a failure not before the retry time). The {@code ready} callback given at construction runs when it is there or has failed. */
+    /** Asks {@code penstock-files} for the next file (idempotent; after a failure not before the retry time). The {@code ready} callback given at construction runs when it is there or has failed. */
     void prepareNext();
 
     /** As {@link #prepareNext}, and a record waits for the file: its header, which carries the time, can be made. */
@@ -25,7 +28,7 @@ public interface EventFiles {
     /** The last attempt to prepare failed (reported, retried with back-off): write on into the current file (I10); the caller counts the overshoot. */
     boolean nextFailed();
 
-    /** Makes the prepared file live and gives the old one, if any, to the files thread for sealing. Only when {@link #nextReady()}. */
+    /** Makes the prepared file live and gives the old one, if any, to {@code penstock-seal} for sealing. Only when {@link #nextReady()}. */
     void rotate();
 
     /**

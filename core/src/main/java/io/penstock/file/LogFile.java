@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file while it is written and until it is sealed; the part that both kinds share. Owned by one thread at a time: the
- * files thread prepares it, the flush thread writes it, the files thread seals it.
+ * A file while it is written and until it is sealed; the part that both kinds share. Owned by one thread at a time:
+ * {@code penstock-files} prepares it, the flush thread writes it, {@code penstock-seal} seals it.
  */
 abstract class LogFile implements LiveFile {
     /** A batch from this size on goes out as whole blocks behind the page cache. */

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Opens an event's next file under a hidden name, with its header in it and its note beside it. Files thread. */
+/** Opens an event's next file under a hidden name, with its header in it and its note beside it. {@code penstock-files}. */
 final class Preparer {
     /** What a file of an event is made with. */
     record Order(String event, RotationConfig rotation, FileFraming framing, EventCounters counters) {}
@@ -31,7 +31,7 @@ final class Preparer {
         this.clock = clock;
     }
 
-    /** Adds the file at the end of the lane. */
+    /** Adds the file at the end of the lane, held by the caller. */
     UnsealedFile prepare(Lane lane, Order order) throws IOException {
         if (lane.unsealed() >= Lane.MOST_UNSEALED) {
             throw new IOException(lane.unsealed() + " files of " + lane.event + " wait to be sealed");
@@ -56,16 +56,17 @@ final class Preparer {
             room.folder().own(path);
             log.lock();
             log.placed();
-        } catch (IOException | RuntimeException e) {
+            Order guarded = new Order(order.event(), order.rotation(), framing, order.counters());
+            UnsealedFile file = new UnsealedFile(lane, id, log, guarded, headerBytes);
+            if (headerBytes == 0) {
+                file.beginWithoutHeader();
+            }
+            lane.add(file);
+            return file;
+        } catch (Throwable e) {
             giveUp(lane, id, log, e);
             throw e;
         }
-        UnsealedFile file = new UnsealedFile(id, log, order.counters(), framing, headerBytes);
-        if (headerBytes == 0) {
-            file.beginWithoutHeader();
-        }
-        lane.files.addLast(file);
-        return file;
     }
 
     /**
@@ -122,7 +123,7 @@ final class Preparer {
         }
     }
 
-    private void giveUp(Lane lane, FileId id, @Nullable LogFile log, Exception cause) {
+    private void giveUp(Lane lane, FileId id, @Nullable LogFile log, Throwable cause) {
         try {
             if (log != null) {
                 log.close();
@@ -130,8 +131,8 @@ final class Preparer {
             Files.deleteIfExists(room.paths().next(id));
             Files.deleteIfExists(room.paths().note(id));
             lane.takeBack(id);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
+        } catch (Throwable e) {
+            cause.addSuppressed(e); // what is left of the file is removed by the next start's recovery
         }
     }
 }

@@ -56,7 +56,7 @@ final class Presence {
         return path;
     }
 
-    /** Renames the file; false, and nothing done, if {@code to} exists. Files thread. */
+    /** Renames the file; false, and nothing done, if {@code to} exists. By the thread that holds the file. */
     boolean move(Path to, SpoolFolder folder) throws IOException {
         moving = true;
         try {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the directory are left alone, unless one stands where a live file of ours must go.
  *
  * <p>Killed at any point, the next recovery finishes it: a file keeps its note until it has its sealed name, and a sidecar
- * with the note's start and sequence says which name that is. Files thread.
+ * with the note's start and sequence says which name that is. {@code penstock-seal}.
  */
 final class Recovery {
     private final SpoolRoom room;
@@ -49,19 +49,32 @@ final class Recovery {
         this.trouble = room.trouble("Recovering", "trying again");
     }
 
-    /** Looks for what is left and hands in a step for each file; what cannot be looked at now is looked at again. */
+    /** Hands in the first step. What cannot be done now is tried again. */
     void begin() {
-        attempt(paths.own(), new Backoff(), this::look);
+        room.sealing().submit(new Attempt(paths.own(), this::look));
     }
 
-    /** @param work hands in its steps last: then what failed has begun nothing, and nothing is done twice */
-    private void attempt(Object subject, Backoff backoff, Uninterrupted.Effect work) {
-        try {
-            work.run();
+    /** A step that is repeated until it succeeds; it hands in the next ones last, so that nothing is done twice. */
+    private final class Attempt extends FilesThread.Task {
+        private final Backoff backoff = new Backoff();
+        private final Object subject;
+        private final Uninterrupted.Effect work;
+
+        private Attempt(Object subject, Uninterrupted.Effect work) {
+            this.subject = subject;
+            this.work = work;
+        }
+
+        @Override
+        long run() {
+            try {
+                work.run();
+            } catch (Throwable e) {
+                trouble.failed(subject, e);
+                return backoff.nextNanos();
+            }
             trouble.healed(subject);
-        } catch (IOException | RuntimeException e) {
-            trouble.failed(subject, e);
-            room.thread().later(backoff.nextNanos(), () -> attempt(subject, backoff, work));
+            return FilesThread.DONE;
         }
     }
 
@@ -73,8 +86,10 @@ final class Recovery {
                 room.status().warn(strange + " is no regular file: it is left as it is, and never opened", null);
             }
         }
-        recover(room.slot().slot(), null);
-        room.thread().ordinary(() -> attempt(paths.directory(), new Backoff(), this::borrow));
+        Attempt own = recovering(room.slot().slot(), null);
+        Attempt others = new Attempt(paths.directory(), this::borrow);
+        room.sealing().submit(own);
+        room.sealing().submit(others);
     }
 
     /** Takes the slots that nobody holds. */
@@ -85,18 +100,28 @@ final class Recovery {
         Set<Integer> others = new TreeSet<>(leftovers.slots());
         others.remove(room.slot().slot());
         SlotLock.Look look = SlotLock.takeFree(paths, others, room.start());
-        borrowed.addAll(look.taken());
-        for (SlotLock slot : look.taken()) {
-            recover(slot.slot(), slot);
+        List<Attempt> next = new ArrayList<>();
+        try {
+            for (SlotLock slot : look.taken()) {
+                next.add(recovering(slot.slot(), slot));
+            }
+            Set<String> living = new HashSet<>(look.living());
+            living.add(room.start());
+            next.add(new Attempt(paths.sealed(), () -> removeStale(living)));
+            borrowed.addAll(look.taken());
+        } catch (Throwable e) {
+            borrowed.removeAll(look.taken());
+            for (SlotLock slot : look.taken()) {
+                slot.lock().close();
+            }
+            throw e;
         }
-        Set<String> living = new HashSet<>(look.living());
-        living.add(room.start());
-        room.thread().ordinary(() -> removeStale(living));
+        next.forEach(room.sealing()::submit);
     }
 
     /** @param lock given back when all is done; null for our own slot */
-    private void recover(int slot, @Nullable SlotLock lock) {
-        room.thread().ordinary(() -> attempt("slot " + slot, new Backoff(), () -> find(slot, lock)));
+    private Attempt recovering(int slot, @Nullable SlotLock lock) {
+        return new Attempt("slot " + slot, () -> find(slot, lock));
     }
 
     private void find(int slot, @Nullable SlotLock lock) throws IOException {
@@ -104,36 +129,64 @@ final class Recovery {
         for (Path stale : leftovers.staleNotes(slot, found)) {
             Files.deleteIfExists(stale);
         }
-        room.thread().ordinary(() -> step(new ArrayDeque<>(found), lock, new Backoff()));
+        room.sealing().submit(new Sealing(new ArrayDeque<>(found), lock));
     }
 
-    private void step(Deque<Leftover> rest, @Nullable SlotLock lock, Backoff backoff) {
-        Leftover first = rest.pollFirst();
-        if (first == null) {
-            giveBack(lock);
-            tell();
-            return;
+    /** Seals what was found in a slot, one file a turn. A file stays in the queue until it is sealed. */
+    private final class Sealing extends FilesThread.Task {
+        private final Backoff backoff = new Backoff();
+        private final Deque<Leftover> rest;
+        private final @Nullable SlotLock lock;
+
+        private Sealing(Deque<Leftover> rest, @Nullable SlotLock lock) {
+            this.rest = rest;
+            this.lock = lock;
         }
-        Runnable again = () -> step(rest, lock, backoff);
-        try {
-            if (lanes.hold(first.path())) {
-                // found, then sealed to clear the way, and the name is a file's of ours by now
-                Files.deleteIfExists(paths.note(first.id()));
-            } else {
-                sealer.seal(first, orphans);
+
+        @Override
+        long run() {
+            Leftover first = rest.peekFirst();
+            if (first == null) {
+                giveBack(lock);
+                tell();
+                return FilesThread.DONE;
             }
+            try {
+                if (!sealUnlessOurs(first)) {
+                    return backoff.nextNanos();
+                }
+            } catch (Throwable e) {
+                rest.addLast(rest.removeFirst()); // one bad file does not keep the others
+                trouble.failed(first.path(), e);
+                tell();
+                return backoff.nextNanos();
+            }
+            rest.removeFirst();
             trouble.healed(first.path());
-            room.thread().ordinary(again);
-        } catch (IOException | RuntimeException e) {
-            trouble.failed(first.path(), e);
-            tell();
-            rest.addLast(first); // one bad file does not keep the others
-            room.thread().later(backoff.nextNanos(), again);
+            return FilesThread.NEXT_TURN;
+        }
+    }
+
+    /** False while a file of ours is about to try whether it can have the name. */
+    private boolean sealUnlessOurs(Leftover leftover) throws IOException {
+        if (!lanes.takeName(leftover.path())) {
+            if (!lanes.isOurs(leftover.path())) {
+                return false;
+            }
+            // found, then sealed to clear the way, and the name is a file's of ours by now
+            Files.deleteIfExists(paths.note(leftover.id()));
+            return true;
+        }
+        try {
+            sealer.seal(leftover, orphans);
+            return true;
+        } finally {
+            lanes.giveName(leftover.path());
         }
     }
 
     private void giveBack(@Nullable SlotLock lock) {
-        if (lock == null || !borrowed.remove(lock)) {
+        if (lock == null || !borrowed.contains(lock)) {
             return;
         }
         try {
@@ -141,6 +194,7 @@ final class Recovery {
         } catch (IOException e) {
             room.status().warn("Slot " + lock.slot() + " was not given back", e);
         }
+        borrowed.remove(lock);
     }
 
     private void sealed(Sealed file) {
@@ -153,12 +207,12 @@ final class Recovery {
 
     private void tell() {
         if (untold) {
-            untold = false;
             listener.recovered();
+            untold = false;
         }
     }
 
-    /** At the end of the files thread. */
+    /** When both threads have ended. */
     void end() {
         for (SlotLock lock : List.copyOf(borrowed)) {
             giveBack(lock);

@@ -6,6 +6,7 @@ import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
 import io.penstock.status.StatusListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,9 +26,11 @@ import java.util.stream.Stream;
  * are not named like ours, are never touched.
  *
  * <p>Where sealed files wait to be uploaded, age deletes archived ones alone (I11), and for room these go first, which is no
- * loss then, then those in quarantine, sealed ones last; a file that is being uploaded is passed by. Files thread.
+ * loss then, then those in quarantine, sealed ones last; a file that is being uploaded is passed by. {@code penstock-seal}, which
+ * looks every second whether anything is due; {@link #keep} and {@link #roomIsWanted} are any thread's.
  */
 final class Retention {
+    private static final long NANOS_BETWEEN_LOOKS = 1_000_000_000L;
     private static final long LEAST_NANOS_BETWEEN = 1_000_000_000L;
     private static final long MOST_NANOS_BETWEEN = 60_000_000_000L;
     private static final long NANOS_BETWEEN_NOTICES = 60_000_000_000L;
@@ -40,7 +43,11 @@ final class Retention {
     private final HeldFiles held;
     private final SealedFilesListener listener;
     private final InstantSource clock;
+    private final FilesThread thread;
+    private final Looking looking = new Looking();
     private volatile Keeping keeping;
+    private volatile boolean wanted;
+    private volatile boolean roomWanted;
 
     private long knownBytes;
     private boolean everLooked;
@@ -54,6 +61,7 @@ final class Retention {
 
     Retention(SpoolRoom room, Keeping keeping, SealedFilesListener listener, InstantSource clock) {
         this.paths = room.paths();
+        this.thread = room.sealing();
         this.status = room.status();
         this.counters = room.counters();
         this.held = room.held();
@@ -97,32 +105,64 @@ final class Retention {
         }
     }
 
-    /** Any thread. */
+    void begin() {
+        thread.submit(looking);
+    }
+
+    private final class Looking extends FilesThread.Task {
+        @Override
+        long run() {
+            boolean now = wanted;
+            wanted = false;
+            try {
+                if (now || isDue()) {
+                    enforce();
+                } else if (roomWanted) {
+                    roomWanted = false;
+                    sealed(0);
+                }
+            } catch (Throwable e) {
+                wanted = true;
+                throw e;
+            }
+            return NANOS_BETWEEN_LOOKS;
+        }
+    }
+
     void keep(Keeping newKeeping) {
         keeping = newKeeping;
+        wanted = true;
+        thread.hurry(looking);
+    }
+
+    /** Something could not be written: looks, but not more than once a second. */
+    void roomIsWanted() {
+        roomWanted = true;
+        thread.hurry(looking);
     }
 
     /** A file was sealed: looks at once if it may have been one too many, and else not more than once a second. */
     void sealed(long bytes) {
         knownBytes += bytes;
         boolean soon = everLooked && System.nanoTime() - lookedAtNanos < LEAST_NANOS_BETWEEN;
-        if (!soon || knownBytes > keeping.bounds().maxTotalBytes()) {
+        if (soon && knownBytes <= keeping.bounds().maxTotalBytes()) {
+            return;
+        }
+        try {
             enforce();
+        } catch (Throwable e) {
+            wanted = true; // the file that was sealed is no reason to seal it again
+            thread.hurry(looking);
         }
     }
 
     /** Whether a file may have come of age since the last look, or the disk have become full by others' doing. */
-    boolean isDue() {
+    private boolean isDue() {
         long nanos = Math.min(MOST_NANOS_BETWEEN, Limits.nanos(keeping.bounds().maxAge()) / AGE_PARTS);
         return !everLooked || System.nanoTime() - lookedAtNanos >= Math.max(LEAST_NANOS_BETWEEN, nanos);
     }
 
-    /** Something could not be written: looks, but not more than once a second. */
-    void roomIsWanted() {
-        sealed(0);
-    }
-
-    void enforce() {
+    private void enforce() {
         everLooked = true;
         lookedAtNanos = System.nanoTime();
         Keeping now = keeping;
@@ -133,7 +173,7 @@ final class Retention {
                 files = deleteOlder(files, clock.instant().minusNanos(ageNanos), now);
             }
             knownBytes = deleteForRoom(files, now);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             status.warn("Retention cannot look at " + paths.sealed(), e);
         }
         notice();

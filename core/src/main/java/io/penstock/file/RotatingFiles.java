@@ -4,16 +4,18 @@ import io.penstock.config.FileFraming;
 import io.penstock.config.RotationConfig;
 import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flush thread's side of a lane, and the hand-over between the two threads: a prepared file is offered and taken under
- * this object's monitor (never held during I/O), a file given away goes by a step submitted to the files thread.
+ * The flush thread's side of a lane, and the hand-over to and from {@code penstock-files}: a prepared file is offered and
+ * taken under this object's monitor (never held during I/O), a file given away goes to {@code penstock-seal}. What the flush
+ * thread calls here allocates nothing, so that no request is lost for want of memory (R1).
  */
 final class RotatingFiles implements EventFiles {
+    private static final CompletableFuture<Boolean> NOTHING_TO_SEAL = CompletableFuture.completedFuture(true);
+
     private final String event;
     private final EventCounters counters;
     private final Runnable ready;
@@ -39,8 +41,12 @@ final class RotatingFiles implements EventFiles {
     /** Raised by every seal: what was asked for before it is not wanted any more. */
     private int epoch;
 
-    /** Files thread. */
-    private final Backoff backoff = new Backoff();
+    /** What a seal has left to do for {@code penstock-files}. */
+    private volatile boolean startsOver;
+
+    private volatile @Nullable UnsealedFile unneeded;
+
+    private final Preparation preparation = new Preparation();
 
     RotatingFiles(Preparer.Order order, Runnable ready, SpoolWork work, FilesThread thread, InstantSource clock) {
         this.event = order.event();
@@ -64,81 +70,121 @@ final class RotatingFiles implements EventFiles {
 
     @Override
     public void prepareNext() {
-        int asOf;
         synchronized (this) {
             if (asked || next != null) {
                 return;
             }
             asked = true;
-            asOf = epoch;
         }
-        thread.urgent(() -> prepare(asOf));
+        thread.hurry(preparation);
     }
 
     @Override
     public void demandNext() {
         prepareNext();
-        UnsealedFile prepared;
-        int asOf;
         synchronized (this) {
             demanded = true;
-            prepared = next;
-            asOf = epoch;
-            if (prepared == null || prepared.isBegun() || beginning) {
+            if (!isToBegin()) {
                 return;
             }
-            beginning = true;
         }
-        thread.urgent(() -> begin(asOf, prepared));
+        thread.hurry(preparation);
     }
 
-    private void begin(int asOf, UnsealedFile file) {
-        if (!isWanted(asOf)) {
-            return;
-        }
-        try {
-            work.begin(file);
-            failed = false;
-            backoff.reset();
-            work.prepared(event);
-        } catch (IOException | RuntimeException e) {
-            work.notPrepared(event, e);
-            failed = true;
-            thread.later(backoff.nextNanos(), () -> begin(asOf, file));
-        }
-        ready.run();
-    }
+    /** Everything that {@code penstock-files} does for the event. State first, reports afterwards (R1). */
+    private final class Preparation extends FilesThread.Task {
+        private final Backoff backoff = new Backoff();
+        private boolean untold;
 
-    private void prepare(int asOf) {
-        if (!isWanted(asOf)) {
-            return;
+        @Override
+        long run() {
+            if (untold) {
+                tell();
+            }
+            startOver();
+            UnsealedFile beginning = beginning();
+            if (beginning != null) {
+                return begin(beginning);
+            }
+            int asOf = wantedAsOf();
+            return asOf < 0 ? FilesThread.DONE : prepare(asOf);
         }
-        try {
-            UnsealedFile file = work.prepare(new Preparer.Order(event, rotation, framing, counters));
+
+        /** After a seal: what was prepared and is not needed goes, what failed is no trouble any more. */
+        private void startOver() {
+            if (!startsOver) {
+                return;
+            }
+            startsOver = false;
+            try {
+                backoff.reset();
+                work.notWanted(event);
+                UnsealedFile unused = unneeded;
+                if (unused != null) {
+                    work.discard(unused);
+                    unneeded = null;
+                }
+            } catch (Throwable e) {
+                startsOver = true;
+                throw e;
+            }
+        }
+
+        private long prepare(int asOf) {
+            UnsealedFile file;
+            try {
+                file = work.prepare(new Preparer.Order(event, rotation, framing, counters));
+            } catch (Throwable e) {
+                if (!fail(asOf)) {
+                    return FilesThread.DONE;
+                }
+                work.notPrepared(event, e);
+                tell();
+                return backoff.nextNanos();
+            }
             file.onGone(ready);
+            if (!offer(asOf, file)) {
+                unneeded = file;
+                startsOver = true;
+                return FilesThread.NEXT_TURN;
+            }
             backoff.reset();
             work.prepared(event);
-            if (!offer(asOf, file)) {
-                work.discard(event, file);
-                return;
+            if (isToBegin()) {
+                return begin(file);
             }
-            if (isToBegin(file)) {
-                begin(asOf, file);
-                return;
-            }
-        } catch (IOException | RuntimeException e) {
-            if (!isWanted(asOf)) {
-                return;
-            }
-            work.notPrepared(event, e);
-            failed = true;
-            thread.later(backoff.nextNanos(), () -> prepare(asOf));
+            tell();
+            return FilesThread.DONE;
         }
-        ready.run();
+
+        private long begin(UnsealedFile file) {
+            try {
+                work.begin(file);
+            } catch (Throwable e) {
+                if (!failToBegin(file)) {
+                    return FilesThread.DONE;
+                }
+                work.notPrepared(event, e);
+                tell();
+                return backoff.nextNanos();
+            }
+            begun(file);
+            backoff.reset();
+            work.prepared(event);
+            tell();
+            return FilesThread.DONE;
+        }
+
+        private void tell() {
+            untold = true;
+            ready.run();
+            untold = false;
+        }
     }
 
-    private synchronized boolean isWanted(int asOf) {
-        return asOf == epoch;
+    /** The epoch in which the next file is wanted; negative when it is not. */
+    private synchronized int wantedAsOf() {
+        return asked ? epoch : -1;
     }
 
     private synchronized boolean offer(int asOf, UnsealedFile file) {
@@ -151,10 +197,41 @@ final class RotatingFiles implements EventFiles {
         return true;
     }
 
-    private synchronized boolean isToBegin(UnsealedFile file) {
-        boolean now = demanded && !file.isBegun() && !beginning;
+    /** False when the file is not wanted any more. */
+    private synchronized boolean fail(int asOf) {
+        if (asOf != epoch) {
+            return false;
+        }
+        failed = true;
+        return true;
+    }
+
+    /** True, once, when the prepared file is demanded and has no header yet. */
+    private synchronized boolean isToBegin() {
+        UnsealedFile prepared = next;
+        boolean now = demanded && prepared != null && !prepared.isBegun() && !beginning;
         beginning |= now;
         return now;
+    }
+
+    private synchronized @Nullable UnsealedFile beginning() {
+        return beginning ? next : null;
+    }
+
+    private synchronized void begun(UnsealedFile file) {
+        if (next == file) {
+            beginning = false;
+            failed = false;
+        }
+    }
+
+    /** False when the file is not wanted any more. */
+    private synchronized boolean failToBegin(UnsealedFile file) {
+        if (next != file) {
+            return false;
+        }
+        failed = true;
+        return true;
     }
 
     private synchronized @Nullable UnsealedFile take() {
@@ -183,8 +260,8 @@ final class RotatingFiles implements EventFiles {
             throw new IllegalStateException("no file of " + event + " is prepared");
         }
         if (old != null) {
+            work.giveAway(old);
             counters.increment(Counter.ROTATIONS);
-            work.giveAway(event, old);
         }
     }
 
@@ -193,7 +270,7 @@ final class RotatingFiles implements EventFiles {
         UnsealedFile old = current;
         if (old != null) {
             old.countLost();
-            work.giveAway(event, old);
+            work.giveAway(old);
         }
         // last: what has thrown before it is repeated
         current = null;
@@ -225,24 +302,21 @@ final class RotatingFiles implements EventFiles {
         live(); // a prepared file that no one has asked for yet counts as the live one
         UnsealedFile old = current;
         current = null;
-        UnsealedFile unused;
         synchronized (this) {
-            epoch++;
+            epoch = (epoch + 1) & Integer.MAX_VALUE;
             asked = false;
             failed = false;
-            unused = take();
-        }
-        thread.urgent(() -> {
-            backoff.reset();
-            work.notWanted(event);
+            UnsealedFile unused = take();
             if (unused != null) {
-                work.discard(event, unused);
+                unneeded = unused; // the one before, if any, was discarded before this one was prepared
             }
-        });
-        if (old == null) {
-            return CompletableFuture.completedFuture(true);
+            startsOver = true;
         }
-        work.giveAway(event, old);
+        thread.hurry(preparation);
+        if (old == null) {
+            return NOTHING_TO_SEAL;
+        }
+        work.giveAway(old);
         return old.sealed;
     }
 }

@@ -1,7 +1,7 @@
 package io.penstock.file;
 
 /**
- * Told of files that come to {@code sealed/} and go from there. Files thread: must not block. May be told twice, when a step
+ * Told of files that come to {@code sealed/} and go from there. {@code penstock-seal}: must not block. May be told twice, when a step
  * fails after it and is repeated; what is missed here is found by {@link SealedFiles}.
  */
 public interface SealedFilesListener {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the files of a lane forward, oldest first: names the live one, seals those that are given away. Each step can be
- * repeated; after a failure the lane waits and is tried again, and the file is kept. Files thread.
+ * repeated; after a failure the lane waits and is tried again, and the file is kept. {@code penstock-seal}, but for
+ * {@link #name} and {@link #remove}.
  */
 final class Sealer {
     private final SpoolRoom room;
@@ -21,79 +22,120 @@ final class Sealer {
     private final Publisher publisher;
     private final Recovery recovery;
     private final Vanished vanished;
-    private final FilesThread thread;
+    private final Lanes lanes;
     private final Trouble trouble;
     private final Trouble syncing;
     private final Consumer<Sealed> onSealed;
     private final String host;
 
-    /** @param onSealed told of every file sealed */
-    Sealer(SpoolRoom room, Publisher publisher, Recovery recovery, Consumer<Sealed> onSealed) {
+    /** @param onSealed run with every file sealed; what it throws has it run again */
+    Sealer(SpoolRoom room, Lanes lanes, Publisher publisher, Recovery recovery, Consumer<Sealed> onSealed) {
         this.room = room;
         this.paths = room.paths();
         this.folder = room.folder();
         this.publisher = publisher;
         this.recovery = recovery;
         this.vanished = new Vanished(room);
-        this.thread = room.thread();
+        this.lanes = lanes;
         this.trouble = room.trouble("Sealing a file", "trying again");
         this.syncing = room.trouble("fdatasync", "what is sealed may not be durable");
         this.onSealed = onSealed;
         this.host = room.config().host();
     }
 
-    void advance(Lane lane) {
-        if (lane.waiting) {
-            return;
-        }
+    /** What the lane's task does. */
+    long advance(Lane lane) {
         try {
-            UnsealedFile first = lane.files.peekFirst();
-            while (first != null && first.givenAway) {
-                boolean whole = seal(lane, first);
-                if (!whole) {
-                    trouble.forgotten(lane.event); // it is over, and nothing works again
-                }
-                lane.files.removeFirst();
-                first.sealed.complete(whole);
-                first = lane.files.peekFirst();
-            }
-            if (first != null && !first.named && !first.log.standsWhileWritten()) {
-                first.reportGone(); // comes back given away
-            } else if (first != null && !first.named && !name(first)) {
-                Path live = paths.live(lane.event, first.id.slot());
-                recovery.clearTheWay(lane, live);
-                if (!name(first)) {
-                    throw new IOException(live + " is there again");
-                }
+            while (step(lane)) {
+                // the next one
             }
             lane.backoff.reset();
             trouble.healed(lane.event);
-        } catch (IOException | RuntimeException e) {
-            UnsealedFile first = lane.files.peekFirst();
-            if (first != null && !first.log.standsWhileWritten()) {
-                first.reportGone(); // that is why
-            } else {
+            return FilesThread.DONE;
+        } catch (Throwable e) {
+            if (!hasGone(lane.first())) {
                 trouble.failed(lane.event, e);
             }
-            lane.waiting = true;
-            thread.later(lane.backoff.nextNanos(), () -> {
-                lane.waiting = false;
-                advance(lane);
-            });
+            return lane.backoff.nextNanos();
         }
     }
 
-    /** Gives the file its live name; false when another file has that. */
-    boolean name(UnsealedFile file) throws IOException {
-        Path live = paths.live(file.id.event(), file.id.slot());
-        if (!file.log.presence().move(live, folder)) {
+    /** Whether others have taken the file away, which is then why a step has failed. */
+    private static boolean hasGone(@Nullable UnsealedFile file) {
+        try {
+            if (file == null || file.log.standsWhileWritten()) {
+                return false;
+            }
+            file.reportGone();
+            return true;
+        } catch (Throwable e) {
             return false;
         }
-        file.named = true;
-        if (file.syncs()) {
+    }
+
+    /** Takes the first file as far as it can go; true when it has gone and another may have become the first. */
+    private boolean step(Lane lane) throws IOException {
+        UnsealedFile first = lane.holdFirst();
+        if (first == null) {
+            return false; // penstock-files holds it, and hands the lane in when it has let it go
+        }
+        try {
+            if (!first.givenAway) {
+                beLive(lane, first);
+                return false;
+            }
+            if (!first.over) {
+                first.whole = seal(lane, first);
+                first.over = true;
+            }
+            if (!first.whole) {
+                trouble.forgotten(lane.event); // it is over, and nothing works again
+            }
+            giveName(first);
+            first.sealed.complete(first.whole);
+            lane.remove(first);
+            return true;
+        } finally {
+            lane.letGo(first);
+        }
+    }
+
+    private void beLive(Lane lane, UnsealedFile file) throws IOException {
+        if (!file.named && !file.log.standsWhileWritten()) {
+            file.reportGone(); // comes back given away
+            return;
+        }
+        if (!file.named && !name(file)) {
+            Path live = paths.live(lane.event, file.id.slot());
+            recovery.clearTheWay(lane, live);
+            if (!name(file)) {
+                throw new IOException(live + " is there again");
+            }
+        }
+        if (!file.nameSynced && file.syncs()) {
             SpoolFolder.syncDirectory(paths.directory());
         }
-        return true;
+        file.nameSynced = true;
+    }
+
+    /** Gives the file its live name; false when another file has that. By the thread that holds the file. */
+    boolean name(UnsealedFile file) throws IOException {
+        Path live = paths.live(file.id.event(), file.id.slot());
+        if (!lanes.takeName(live)) {
+            return false;
+        }
+        boolean moved = false;
+        try {
+            moved = file.log.presence().move(live, folder);
+        } finally {
+            if (moved) {
+                lanes.haveName(live);
+                file.named = true;
+            } else {
+                lanes.giveName(live);
+            }
+        }
+        return moved;
     }
 
     /** False when records of the file are lost, since others have taken it away. */
@@ -102,7 +144,7 @@ final class Sealer {
         if (sealed == null) {
             if (!file.finished && file.log.stands()) {
                 if (file.log.isEmpty()) {
-                    remove(lane, file);
+                    remove(file);
                     return true;
                 }
                 finish(file);
@@ -119,9 +161,19 @@ final class Sealer {
             SpoolFolder.syncDirectory(paths.sealed());
             SpoolFolder.syncDirectory(paths.directory());
         }
-        file.counters.increment(Counter.SEALED_FILES);
+        if (!file.counted) {
+            file.counters.increment(Counter.SEALED_FILES);
+            file.counted = true;
+        }
         onSealed.accept(sealed);
         return true;
+    }
+
+    private void giveName(UnsealedFile file) {
+        if (file.named) {
+            lanes.giveName(paths.live(file.id.event(), file.id.slot()));
+            file.named = false;
+        }
     }
 
     /** Null when the file was gone the moment before. */
@@ -181,11 +233,15 @@ final class Sealer {
                         failure -> syncing.failed(file.id.event(), failure), () -> syncing.healed(file.id.event()));
     }
 
-    /** Removes a file without a record: one that was prepared and never used, or that holds a header alone. */
-    void remove(Lane lane, UnsealedFile file) throws IOException {
+    /**
+     * Removes a file without a record: one that was prepared and never used, or that holds a header alone. By the thread that
+     * holds the file. Can be repeated.
+     */
+    void remove(UnsealedFile file) throws IOException {
         file.log.close();
         file.log.presence().delete();
+        giveName(file);
         Files.deleteIfExists(paths.note(file.id));
-        lane.takeBack(file.id);
+        file.lane.takeBack(file.id);
     }
 }

@@ -91,7 +91,7 @@ record SlotLock(int slot, ProcessLock lock) {
     /**
      * Takes the slot again if its lock file was removed or replaced. Where another process was faster, the slot has two
      * owners: neither seals what the other still writes to ({@link LeftoverSealer}), and a live name that is taken leaves
-     * the file under its hidden name until it is sealed. Files thread.
+     * the file under its hidden name until it is sealed. {@code penstock-seal}.
      */
     void keep(SpoolFolder folder, StatusListener status, Trouble trouble) {
         String subject = "slot " + slot;

@@ -7,6 +7,7 @@ import io.penstock.config.SpoolConfig;
 import io.penstock.platform.FileCalls;
 import io.penstock.platform.Platform;
 import io.penstock.status.EventCounters;
+import io.penstock.status.Reports;
 import io.penstock.status.StatusListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,8 +50,8 @@ public final class Spool {
     record Use(Keeping keeping, SealedFilesListener listener, SpoolCounters counters) {}
 
     /**
-     * Creates the directories, takes a free slot, starts the files thread, which first recovers slots without an owner.
-     * Waits for no thread.
+     * Creates the directories, takes a free slot, starts the two threads of the file room, one of which first recovers slots without an
+     * owner. Waits for no thread.
      *
      * @param listener told from the first file on
      * @throws IOException when the directory cannot be had, or O_DIRECT cannot and {@code directIo} is {@code on}; the
@@ -88,8 +89,18 @@ public final class Spool {
                 new DirectProbe(ground.platform, status).probe(paths.probe(start), config.directIo());
         SlotLock slot = SlotLock.takeFirst(paths, folder, new SlotLock.Taker(start, config.host(), ground.patience));
         HeldFiles held = new HeldFiles();
-        SpoolRoom room =
-                new SpoolRoom(config, paths, folder, slot, start, new FilesThread(status), status, use.counters, held);
+        Reports reports = new Reports(status);
+        SpoolRoom room = new SpoolRoom(
+                config,
+                paths,
+                folder,
+                slot,
+                start,
+                new FilesThread("penstock-files", reports),
+                new FilesThread("penstock-seal", reports),
+                status,
+                use.counters,
+                held);
         FilesDesk desk = new FilesDesk(room, direct, use.keeping, use.listener, ground.clock);
         desk.start();
         SealedFiles files = new SealedFiles(
@@ -110,7 +121,7 @@ public final class Spool {
     /**
      * The files of an event. Several for the same event may follow each other: their files are sealed in order.
      *
-     * @param ready run on the files thread when a prepared file is there or preparing failed
+     * @param ready run on {@code penstock-files} when a prepared file is there or preparing failed
      */
     public EventFiles eventFiles(
             String sanitisedEvent,
@@ -122,7 +133,7 @@ public final class Spool {
             throw new IllegalArgumentException("not a sanitised event name: " + sanitisedEvent);
         }
         Preparer.Order order = new Preparer.Order(sanitisedEvent, rotation, framing, counters);
-        return new RotatingFiles(order, ready, desk, room.thread(), clock);
+        return new RotatingFiles(order, ready, desk, room.preparing(), clock);
     }
 
     /** Takes new retention bounds at once. */

@@ -8,6 +8,8 @@ import java.io.IOException;
  * What everything in one spool shares.
  *
  * @param start unique id of this pipeline's start
+ * @param preparing {@code penstock-files}
+ * @param sealing {@code penstock-seal}
  * @param held sealed files that are being uploaded
  */
 record SpoolRoom(
@@ -16,7 +18,8 @@ record SpoolRoom(
         SpoolFolder folder,
         SlotLock slot,
         String start,
-        FilesThread thread,
+        FilesThread preparing,
+        FilesThread sealing,
         StatusListener status,
         SpoolCounters counters,
         HeldFiles held) {

@@ -4,24 +4,24 @@ import java.io.IOException;
 
 /** What the files of one event want done. */
 interface SpoolWork {
-    /** Files thread. */
+    /** {@code penstock-files}. */
     UnsealedFile prepare(Preparer.Order order) throws IOException;
 
-    /** Files thread: the prepared file is wanted now, and gets its header. */
+    /** {@code penstock-files}: the prepared file is wanted now, and gets its header. */
     void begin(UnsealedFile file) throws IOException;
 
-    /** Files thread: an attempt failed. */
-    void notPrepared(String event, Exception cause);
+    /** {@code penstock-files}: an attempt failed. */
+    void notPrepared(String event, Throwable cause);
 
-    /** Files thread: it succeeded. */
+    /** {@code penstock-files}: it succeeded. */
     void prepared(String event);
 
-    /** Files thread: it is no longer wanted. */
+    /** {@code penstock-files}: it is no longer wanted. */
     void notWanted(String event);
 
-    /** Flush thread: nobody writes to the file any more. */
-    void giveAway(String event, UnsealedFile file);
+    /** Flush thread: nobody writes to the file any more. Allocates nothing (R1). */
+    void giveAway(UnsealedFile file);
 
-    /** Files thread: the file was prepared and is not needed. */
-    void discard(String event, UnsealedFile file);
+    /** {@code penstock-files}: the file was prepared and is not needed. Can be repeated. */
+    void discard(UnsealedFile file);
 }

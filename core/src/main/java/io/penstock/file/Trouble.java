@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Reports failures of one kind of work: the first of each cause at once, then at most one a minute with how many there were,
- * and, when nothing fails any more, that it works again. Files thread.
+ * and, when nothing fails any more, that it works again. Throws nothing: a report that finds no memory is left out (R1). Used
+ * by one thread.
  */
 final class Trouble {
     private static final long AGAIN_NANOS = 60_000_000_000L;
@@ -20,6 +21,7 @@ final class Trouble {
     private final Set<Object> failing = new HashSet<>();
     private final Set<String> causes = new HashSet<>();
     private long failures;
+
     private long lastReport;
 
     /**
@@ -35,6 +37,14 @@ final class Trouble {
 
     /** @param subject the event or file that it failed for, and that has to succeed before all is well */
     void failed(Object subject, Throwable cause) {
+        try {
+            report(subject, cause);
+        } catch (Throwable e) {
+            giveUp(e);
+        }
+    }
+
+    private void report(Object subject, Throwable cause) {
         failing.add(subject);
         failures++;
         long now = nanoTime.getAsLong();
@@ -48,10 +58,16 @@ final class Trouble {
 
     /** The work succeeded for this subject. */
     void healed(Object subject) {
-        if (failing.remove(subject) && failing.isEmpty()) {
-            status.warn(work + " works again after " + failures + " failures", null);
-            failures = 0;
-            causes.clear();
+        if (!failing.remove(subject) || !failing.isEmpty()) {
+            return;
+        }
+        long before = failures;
+        failures = 0;
+        causes.clear();
+        try {
+            status.warn(work + " works again after " + before + " failures", null);
+        } catch (Throwable e) {
+            giveUp(e);
         }
     }
 
@@ -62,6 +78,10 @@ final class Trouble {
             causes.clear();
         }
     }
+
+    /** What is reported has been put right, or is tried again, whether it is reported or not. */
+    @SuppressWarnings("unused")
+    private static void giveUp(Throwable unreported) {}
 
     /** The cause without what differs from attempt to attempt: its type, and the error at the end of its message. */
     private static String kind(Throwable cause) {

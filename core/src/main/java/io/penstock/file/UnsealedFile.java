@@ -12,8 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A file from its preparation until it is sealed: the flush thread has its {@link LogFile} in between, the rest is the files thread's. */
+/**
+ * A file from its preparation until it is sealed. The flush thread has its {@link LogFile} until it gives the file away; name
+ * and end are touched by the thread of this room that holds the file ({@link Lane}).
+ */
 final class UnsealedFile {
+    final Lane lane;
     final FileId id;
     final LogFile log;
     final EventCounters counters;
@@ -25,8 +29,14 @@ final class UnsealedFile {
     /** Whether it has its live name. */
     boolean named;
 
-    /** Nobody writes to it any more. */
-    boolean givenAway;
+    /** Whether that name is durable, or need not be. {@code penstock-seal}. */
+    boolean nameSynced;
+
+    /** One of the room's two threads is at work on it. Guarded by the lane's monitor. */
+    boolean held;
+
+    /** Nothing writes to it any more. Set by the flush thread, or where it is not needed after all. */
+    volatile boolean givenAway;
 
     /** Length, footer and sync are done and the descriptors given back. */
     boolean finished;
@@ -41,22 +51,33 @@ final class UnsealedFile {
     /** The loss has been reported. */
     boolean lossTold;
 
+    /** Counted as sealed. */
+    boolean counted;
+
+    /** Sealed, counted and announced, or removed for being empty. */
+    boolean over;
+
+    /** No record of it is lost. */
+    boolean whole;
+
     /** The header stands in it; a prepared file gets it shortly before it becomes live. */
     private volatile boolean begun;
 
-    /** Length of the header by the file's note. Files thread. */
+    /** Length of the header by the file's note. {@code penstock-files}. */
     int notedHeaderBytes;
 
     private byte @Nullable [] header;
     private byte @Nullable [] footer;
     private int footerWritten;
 
-    UnsealedFile(FileId id, LogFile log, EventCounters counters, FileFraming framing, int notedHeaderBytes) {
+    /** @param order its framing is guarded */
+    UnsealedFile(Lane lane, FileId id, LogFile log, Preparer.Order order, int notedHeaderBytes) {
         this.notedHeaderBytes = notedHeaderBytes;
+        this.lane = lane;
         this.id = id;
         this.log = log;
-        this.counters = counters;
-        this.framing = framing;
+        this.counters = order.counters();
+        this.framing = order.framing();
     }
 
     /** Run when the file is found gone before it is given away. */
@@ -90,7 +111,7 @@ final class UnsealedFile {
         return begun;
     }
 
-    /** The header, made by the first call. Files thread. */
+    /** The header, made by the first call. {@code penstock-files}. */
     byte[] header() {
         byte[] bytes = header;
         if (bytes == null) {
@@ -100,7 +121,7 @@ final class UnsealedFile {
         return bytes;
     }
 
-    /** Writes what of the header is not in the file yet: records may follow. Files thread, before the file is live. */
+    /** Writes what of the header is not in the file yet: records may follow. {@code penstock-files}, before the file is live. */
     void writeHeader() throws IOException {
         log.header(header());
         begun = true;

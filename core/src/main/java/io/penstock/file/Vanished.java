@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /**
  * What becomes of a file that others removed, moved, truncated or replaced before it was sealed: its records are counted as
- * lost and reported once, and its name is free again. Files thread; can be repeated.
+ * lost and reported once, and its name is free again. {@code penstock-seal}; can be repeated.
  *
  * <p>Whatever stands under the name is not sealed. It may be a copy of what was lost, or somebody's only one: it goes to
  * {@code .penstock/quarantine/}, unless it is empty.

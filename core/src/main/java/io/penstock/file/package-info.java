@@ -6,8 +6,10 @@
  *   <dt>In</dt><dd>{@link io.penstock.file.Spool}; the flush thread: {@link io.penstock.file.EventFiles},
  *       {@link io.penstock.file.LiveFile}; whoever takes sealed files away: {@link io.penstock.file.SealedFiles}
  *   <dt>Out</dt><dd>{@code <event>.log}, {@code sealed/}, and what {@code .penstock/} tells of them ({@code SpoolPaths})
- *   <dt>Threads</dt><dd>a live file is its writer's; everything else happens on {@code penstock-files}, which nobody waits
- *       for and nobody interrupts; {@link io.penstock.file.SealedFiles} is any thread's
+ *   <dt>Threads</dt><dd>a live file is its writer's; {@code penstock-files} prepares and discards, and does nothing that syncs;
+ *       {@code penstock-seal} truncates, syncs, renames, recovers and keeps within bounds. A file's name and end belong to the
+ *       thread that holds it in its {@code Lane}. No thread waits for either of the two;
+ *       {@link io.penstock.file.SealedFiles} is any thread's
  *   <dt>Guarantees</dt><dd>I2 the bytes as given, no padding, no NUL, nothing written twice; I8 one owner; I9 short writes are
  *       continued; I10 the old file is written on until the new one is there; I13 what is unsealed and what is kept is bounded;
  *       a sealed file never changes and no rename replaces a file; I11 what waits to be uploaded goes by {@code done}

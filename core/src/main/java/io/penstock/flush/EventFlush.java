@@ -247,9 +247,9 @@ public final class EventFlush {
             planNextVisit(now, false);
             return null;
         }
-        LiveFile file = plan.fileFor(batches.isSettled());
+        LiveFile file = plan.fileFor(now, batches.isSettled());
         if (file == null) {
-            visitBy(endsAt()); // the files thread signals
+            visitBy(Math.min(endsAt(), plan.lateAt())); // penstock-files signals
             return null;
         }
         Batch batch = fill(file, staging, now, rotating && !batches.isSettled());

@@ -17,6 +17,9 @@ final class FilePlan {
     private static final int PREPARE_AT_PERCENT = 90;
     private static final long CLOCK_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** How long records wait for a next file that is being prepared, before the current one goes on past its limit (I10). */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final EventFiles files;
     private final EventCounters counters;
     private final ControlPage control;
@@ -34,6 +37,8 @@ final class FilePlan {
     private boolean overshooting;
     /** The live file's failed sync has been counted. */
     private boolean suspect;
+
+    private long lateAt = Long.MAX_VALUE;
 
     /** By the clock of the flush thread; the slot itself ends by the wall clock, which may be set. */
     private long slotEndsAt;
@@ -56,11 +61,12 @@ final class FilePlan {
      * The file to write to, after turning to the next one if that is due.
      *
      * @param settled nothing is in flight, kept back or to be retried
-     * @return null while the next file is being prepared; the files thread signals when it is
+     * @return null while the next file is being prepared, until {@link #lateAt}; {@code penstock-files} signals when it is there
      */
     @Nullable
-    LiveFile fileFor(boolean settled) {
+    LiveFile fileFor(long now, boolean settled) {
         if (file != null && !(settled && wantsRotation())) {
+            lateAt = wantsRotation() ? lateAt : Long.MAX_VALUE;
             return file;
         }
         if (file == null) {
@@ -72,20 +78,29 @@ final class FilePlan {
             }
             return file;
         }
+        if (!files.nextReady()) {
+            files.demandNext();
+        }
         if (files.nextReady()) {
             files.rotate();
             file = files.live();
             turned(file);
             return file;
         }
-        files.demandNext();
-        if (files.nextFailed()) {
+        lateAt = lateAt == Long.MAX_VALUE ? now + LATE_NANOS : lateAt;
+        if (overshooting || files.nextFailed() || now >= lateAt) {
             // I10: the old one goes on
             overshooting = true;
+            lateAt = Long.MAX_VALUE;
             room = Long.MAX_VALUE;
             return file;
         }
         return null;
+    }
+
+    /** When the next file, which {@link #fileFor} has asked for in vain, is late: the current one can be had again. */
+    long lateAt() {
+        return lateAt;
     }
 
     /** The file written to; null before the first and between a seal and the next record. */
@@ -160,6 +175,7 @@ final class FilePlan {
     /** What was merged and is not written goes back to the buffers: whether it was the last for the file will show again. */
     void takenBack() {
         full &= overshooting;
+        lateAt = full ? lateAt : Long.MAX_VALUE;
         slotEnded &= overshooting;
     }
 
@@ -184,6 +200,7 @@ final class FilePlan {
     private void turned(@Nullable LiveFile next) {
         full = false;
         overshooting = false;
+        lateAt = Long.MAX_VALUE;
         suspect = false;
         moveOn();
         control.rotate(next == null ? 0 : next.position());
@@ -200,6 +217,7 @@ final class FilePlan {
         file = null;
         full = false;
         overshooting = false;
+        lateAt = Long.MAX_VALUE;
         empty = true;
         moveOn();
         return files.seal();

@@ -1,5 +1,6 @@
 package io.penstock.file;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,6 +55,29 @@ abstract class LogFileContract {
         for (int i = 0; i < length; i++) {
             staging.put(offset + i, byteAt(position + i));
         }
+    }
+
+    /** R2: an interrupt from outside closes nothing, and is not swallowed. */
+    @Test
+    void anInterruptedThreadWritesSyncsAndTruncatesAllTheSame() throws IOException {
+        LogFile file = open(terms(Sync.SEAL));
+        file.header("head\n".getBytes(UTF_8));
+        Thread.currentThread().interrupt();
+        boolean synced;
+        try {
+            file.append(ByteBuffer.wrap("one\n".getBytes(UTF_8)), 0, 4);
+            fill(9, 0, 1000);
+            file.append(staging, 0, 1000);
+            synced = file.sync();
+            file.truncate();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(synced).isTrue();
+        assertThat(file.position()).isEqualTo(1009);
+        file.close();
+        assertThat(path).hasSize(1009);
+        assertThat(Files.readString(path, ISO_8859_1)).startsWith("head\none\n");
     }
 
     static void assertPrefix(byte[] content) {

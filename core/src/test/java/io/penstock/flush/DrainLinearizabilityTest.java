@@ -54,7 +54,7 @@ public class DrainLinearizabilityTest {
         FilePlan plan = new FilePlan(files, new EventCounters(), buffer.control(), NO_HOOKS::rotated);
         LiveFile live = null;
         while (live == null) {
-            live = plan.fileFor(true);
+            live = plan.fileFor(0, true);
         }
         file = live;
         FlushSettings settings = new FlushSettings("event", Long.MAX_VALUE, Long.MAX_VALUE, 25, false);
