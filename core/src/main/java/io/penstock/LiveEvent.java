@@ -202,6 +202,9 @@ final class LiveEvent implements FlushHooks {
         if (flush != null) {
             flush.press();
         }
+        if (buffer.mayGrow()) {
+            owner.grow(this);
+        }
         signal();
     }
 

@@ -250,6 +250,11 @@ public final class EventBuffer {
                 && now - growAgainNanos >= 0;
     }
 
+    /** A record found no room: whether one more shard may be had, without waiting for the flush thread, which a slow disk may hold up. Any thread. */
+    public boolean mayGrow() {
+        return strict && furtherBytes(shards) > 0 && System.nanoTime() - growAgainNanos >= 0;
+    }
+
     /** Buffers are swapped more often than an event with room for a second's records would have to. */
     private boolean fillsQuickly(long now) {
         int swaps = 0;
