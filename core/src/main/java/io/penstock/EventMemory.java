@@ -158,6 +158,7 @@ final class EventMemory {
         } catch (Throwable e) {
             // a thread that cannot be had, say: the event goes on with the shards it has, and asks again
             growing.remove(event);
+            event.buffer().growLater();
             reports.failure("Adding memory to event", event.name(), e);
         }
     }

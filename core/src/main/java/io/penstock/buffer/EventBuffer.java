@@ -295,7 +295,7 @@ public final class EventBuffer {
         long bytes = strict ? Math.min(wanted, pool.availableBytes(keepFree) & -2L * Platform.PAGE_BYTES) : wanted;
         ByteBuffer more = pool.takeShard(bytes, least, keepFree);
         if (more == null) {
-            growAgainNanos = System.nanoTime() + PAUSE_NANOS;
+            growLater();
             return false;
         }
         boolean added = false;
@@ -314,6 +314,11 @@ public final class EventBuffer {
             }
         }
         return added;
+    }
+
+    /** What a further shard takes cannot be had now: it is not asked for again before a pause. */
+    public void growLater() {
+        growAgainNanos = System.nanoTime() + PAUSE_NANOS;
     }
 
     /** Open shards. */
