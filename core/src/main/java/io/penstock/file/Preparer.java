@@ -31,10 +31,23 @@ final class Preparer {
         this.clock = clock;
     }
 
-    /** Adds the file at the end of the lane, held by the caller. */
+    /** As many files as may be wait to be sealed (I13): there is a place for the next one when the first of them is. */
+    static final class SealingBehindException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        SealingBehindException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Adds the file at the end of the lane, held by the caller.
+     *
+     * @throws SealingBehindException there is no place for it now
+     */
     UnsealedFile prepare(Lane lane, Order order) throws IOException {
         if (lane.unsealed() >= Lane.MOST_UNSEALED) {
-            throw new IOException(lane.unsealed() + " files of " + lane.event + " wait to be sealed");
+            throw new SealingBehindException(lane.unsealed() + " files of " + lane.event + " wait to be sealed");
         }
         FileFraming framing = new GuardedFraming(order.framing(), room.status());
         int headerBytes = framing.header().length;

@@ -6,6 +6,7 @@ import io.penstock.status.Counter;
 import io.penstock.status.EventCounters;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * thread calls here allocates nothing, so that no request is lost for want of memory (R1).
  */
 final class RotatingFiles implements EventFiles {
+    private static final long BEHIND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long MOST_BEHIND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final CompletableFuture<Boolean> NOTHING_TO_SEAL = CompletableFuture.completedFuture(true);
 
     private final String event;
@@ -95,6 +99,8 @@ final class RotatingFiles implements EventFiles {
     private final class Preparation extends FilesThread.Task {
         private final Backoff backoff = new Backoff();
         private boolean untold;
+        /** Since when sealing has been behind; 0 while it is not. */
+        private long behindSince;
 
         @Override
         long run() {
@@ -135,6 +141,9 @@ final class RotatingFiles implements EventFiles {
             try {
                 file = work.prepare(new Preparer.Order(event, rotation, framing, counters));
             } catch (Throwable e) {
+                if (e instanceof Preparer.SealingBehindException && isBehindForShort()) {
+                    return BEHIND_NANOS;
+                }
                 if (!fail(asOf)) {
                     return FilesThread.DONE;
                 }
@@ -142,6 +151,7 @@ final class RotatingFiles implements EventFiles {
                 tell();
                 return backoff.nextNanos();
             }
+            behindSince = 0;
             file.onGone(ready);
             if (!offer(asOf, file)) {
                 unneeded = file;
@@ -155,6 +165,13 @@ final class RotatingFiles implements EventFiles {
             }
             tell();
             return FilesThread.DONE;
+        }
+
+        /** Sealing syncs, preparing does not: many small files in a row wait for it, which is no failure yet. */
+        private boolean isBehindForShort() {
+            long now = System.nanoTime();
+            behindSince = behindSince == 0 ? now : behindSince;
+            return now - behindSince < MOST_BEHIND_NANOS;
         }
 
         private long begin(UnsealedFile file) {
