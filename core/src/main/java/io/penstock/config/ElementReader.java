@@ -19,18 +19,33 @@ import java.util.stream.Collectors;
 final class ElementReader {
     private final RawElement element;
     private final boolean inOverride;
+    /** A setting was written with an empty value, as a variable that is not set leaves it. */
+    private final boolean empty;
+
     private final List<Problem> ofElement = new ArrayList<>();
     private final Map<String, List<Problem>> ofSettings = new LinkedHashMap<>();
     private final List<ElementReader> children = new ArrayList<>();
 
-    private ElementReader(RawElement element, boolean inOverride) {
-        this.element = element;
+    private ElementReader(RawElement written, boolean inOverride) {
         this.inOverride = inOverride;
+        element = withoutEmpty(written, inOverride);
+        empty = written.settings().size() > element.settings().size();
         element.settings().keySet().forEach(setting -> ofSettings.put(setting, new ArrayList<>()));
         checkSettings();
         for (RawElement child : element.children()) {
             children.add(readerOf(child));
         }
+    }
+
+    /** An empty value is an unset one. A name that is not known stays: it is wrong whatever its value is. */
+    private static RawElement withoutEmpty(RawElement written, boolean inOverride) {
+        List<String> known =
+                written.kind() == ElementKind.UNKNOWN ? List.of() : KnownSettings.of(written.kind(), inOverride);
+        Map<String, String> settings = new LinkedHashMap<>(written.settings());
+        settings.entrySet()
+                .removeIf(entry ->
+                        known.contains(entry.getKey()) && entry.getValue().isBlank());
+        return new RawElement(written.kind(), written.name(), settings, written.children());
     }
 
     static ElementReader of(RawElement appender) {
@@ -70,7 +85,8 @@ final class ElementReader {
     /** As {@link #read} of a setting that must be there; the placeholder only lets parsing go on. */
     <T> T require(String setting, ValueParser<T> parser, T placeholder) {
         if (!has(setting)) {
-            ofElement.add(Problem.missing(element.name(), setting, "is required"));
+            ofElement.add(Problem.missing(
+                    element.name(), setting, empty ? "is required; an empty value is none" : "is required"));
         }
         return read(setting, parser, placeholder);
     }

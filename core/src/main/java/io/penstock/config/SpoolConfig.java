@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +36,21 @@ public record SpoolConfig(
         OFF
     }
 
+    /** What the frameworks' file appenders replace in a file's name: {@code %d{yyyy-MM-dd}}, {@code %event{…}}. */
+    private static final Pattern CONVERSION = Pattern.compile("%[a-zA-Z]+\\{");
+
     /** A directory, which need not exist. */
     static final ValueParser<Path> DIRECTORY = text -> {
+        if (CONVERSION.matcher(text).find()) {
+            throw new BadValue(
+                    "must be a plain path: no %d{…} is replaced in it. Files are named by event and time of themselves, "
+                            + "objects by keyPattern");
+        }
         try {
-            if (!text.isEmpty()) {
-                return Path.of(text);
-            }
+            return Path.of(text);
         } catch (InvalidPathException notAPath) {
             throw new BadValue("must be a path: " + Problem.line(notAPath.getReason()));
         }
-        throw new BadValue("must not be empty");
     };
 
     private static final ValueParser<Set<PosixFilePermission>> PERMISSIONS = text -> {

@@ -16,10 +16,6 @@ class ConfigProblemsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "directory         | ''            | must not be empty",
-                "eventKey          | ' '           | must not be empty",
-                "defaultEvent      | ''            | must not be empty",
-                "overflowEvent     | ''            | must not be empty",
                 "events            | a,,b          | must be event names separated by commas, none of them empty",
                 "events            | a,            | must be event names separated by commas, none of them empty",
                 "maxEvents         | many          | must be a whole number from 1 to 1000000; or unlimited",
@@ -30,7 +26,6 @@ class ConfigProblemsTest {
                 "idleTimeout       | 0             | must be at least 1 ms; or unlimited",
                 "flushInterval     | 0             | must be at least 1 ms",
                 "onFull            | wait          | must be block or drop",
-                "onFull            | ''            | must be block or drop",
                 "blockTimeout      | -5 s          | must not be negative; must be a duration: a number and ms, s, m, h or d, such as 10 s, or ISO-8601, such as PT10S; or unlimited",
                 "discardThreshold  | OFF           | OFF and ALL are refused because they mean the opposite elsewhere; must be one of none, TRACE, DEBUG, INFO, WARN, ERROR, FATAL",
                 "discardThreshold  | all           | OFF and ALL are refused because they mean the opposite elsewhere; must be one of none, TRACE, DEBUG, INFO, WARN, ERROR, FATAL",
@@ -100,7 +95,6 @@ class ConfigProblemsTest {
                 "ROTATION  | filePermissions | rw-r----x- | must be nine characters such as rw-r-----",
                 "ROTATION  | filePermissions | r--r-----  | must let the owner read and write, as in rw-r-----",
                 "ROTATION  | filePermissions | -w-r-----  | must let the owner read and write, as in rw-r-----",
-                "ROTATION  | fileGroup       | ''         | must be the name of a group; leave it out for the process's own",
                 "RETENTION | maxAge          | 0          | must be at least 1 ms; or unlimited",
                 "RETENTION | maxTotalSize    | 0          | must be more than 0; or unlimited",
                 "RETENTION | minFree         | 5          | must be a share from 0 % to less than 100 %, such as 5 %",
