@@ -43,7 +43,7 @@ public record SpoolConfig(
     static final ValueParser<Path> DIRECTORY = text -> {
         if (CONVERSION.matcher(text).find()) {
             throw new BadValue(
-                    "must be a plain path: no %d{…} is replaced in it. Files are named by event and time of themselves, "
+                    "must be a plain path: no date or other pattern is replaced in it. Files are named by event and time of themselves, "
                             + "objects by keyPattern");
         }
         try {
