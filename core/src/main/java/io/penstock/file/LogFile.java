@@ -89,6 +89,17 @@ abstract class LogFile implements LiveFile {
         }
     }
 
+    /** Whether the file stands where {@link #presence} says. */
+    final boolean isPlaced() {
+        return presence != null;
+    }
+
+    /** Where the file stands now. */
+    final Path path() {
+        Presence now = presence;
+        return now == null ? terms.path : now.path();
+    }
+
     /** Where it stands, and whether it does. */
     final Presence presence() {
         Presence now = presence;

@@ -1,6 +1,5 @@
 package io.penstock.platform;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -84,19 +83,14 @@ public final class RegularFiles {
         return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     }
 
-    /**
-     * A new file, where every write goes to the end; fails where the name is taken, by a link too. An interrupt does not close
-     * it, as long as its channel is used for a lock alone.
-     */
-    public static FileOutputStream createForAppending(Path path) throws IOException {
-        Files.createFile(path);
-        return new FileOutputStream(path.toFile(), true);
+    /** A new file, where every write goes to the end; fails where the name is taken, by a link too. */
+    public static FileChannel createForAppending(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.APPEND, StandardOpenOption.CREATE_NEW);
     }
 
-    /** For setting the length of a file that exists. An interrupt does not close it. */
-    public static RandomAccessFile resize(Path path) throws IOException {
-        attributes(path);
-        return new RandomAccessFile(path.toFile(), "rw");
+    /** A file that exists, where every write goes to the end. */
+    public static FileChannel append(Path path) throws IOException {
+        return open(path, StandardOpenOption.APPEND);
     }
 
     /**
