@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a pipeline shows of itself while appenders come and go. */
 class LeaseTest {
+    /** The common pool may have one thread, which a task that hangs takes from the others. */
+    private static final Executor THREAD_EACH = task -> new Thread(task).start();
+
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir
@@ -130,25 +134,29 @@ class LeaseTest {
         beans.registerMBean(new StandardMBean((Runnable) () -> {}, Runnable.class), taken);
         try {
             hangs = true;
-            CompletableFuture<Lease> hanging = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return join("A", "slow", true);
-                } catch (Exception e) {
-                    throw new CompletionException(e);
-                }
-            });
-            assertThat(hung.await(30, TimeUnit.SECONDS)).isTrue();
-
-            assertThat(CompletableFuture.supplyAsync(() -> healthy.release(LONG))
-                            .get(30, TimeUnit.SECONDS))
-                    .isTrue();
-            Lease other = CompletableFuture.supplyAsync(() -> {
+            CompletableFuture<Lease> hanging = CompletableFuture.supplyAsync(
+                    () -> {
                         try {
-                            return join("B", "other", true);
+                            return join("A", "slow", true);
                         } catch (Exception e) {
                             throw new CompletionException(e);
                         }
-                    })
+                    },
+                    THREAD_EACH);
+            assertThat(hung.await(30, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(CompletableFuture.supplyAsync(() -> healthy.release(LONG), THREAD_EACH)
+                            .get(30, TimeUnit.SECONDS))
+                    .isTrue();
+            Lease other = CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    return join("B", "other", true);
+                                } catch (Exception e) {
+                                    throw new CompletionException(e);
+                                }
+                            },
+                            THREAD_EACH)
                     .get(30, TimeUnit.SECONDS);
             assertThat(other.release(LONG)).isTrue();
             assertThat(hanging).isNotDone();
