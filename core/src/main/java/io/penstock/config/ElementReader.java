@@ -1,6 +1,7 @@
 package io.penstock.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,8 @@ import java.util.stream.Collectors;
 final class ElementReader {
     private final RawElement element;
     private final boolean inOverride;
-    /** A setting was written with an empty value, as a variable that is not set leaves it. */
-    private final boolean empty;
+    /** Written with an empty value, as a variable that is not set leaves it. */
+    private final Set<String> empty;
 
     private final List<Problem> ofElement = new ArrayList<>();
     private final Map<String, List<Problem>> ofSettings = new LinkedHashMap<>();
@@ -29,7 +30,8 @@ final class ElementReader {
     private ElementReader(RawElement written, boolean inOverride) {
         this.inOverride = inOverride;
         element = withoutEmpty(written, inOverride);
-        empty = written.settings().size() > element.settings().size();
+        empty = new HashSet<>(written.settings().keySet());
+        empty.removeAll(element.settings().keySet());
         element.settings().keySet().forEach(setting -> ofSettings.put(setting, new ArrayList<>()));
         checkSettings();
         for (RawElement child : element.children()) {
@@ -84,9 +86,16 @@ final class ElementReader {
 
     /** As {@link #read} of a setting that must be there; the placeholder only lets parsing go on. */
     <T> T require(String setting, ValueParser<T> parser, T placeholder) {
+        if (empty.contains(setting)) {
+            try {
+                parser.parse("");
+            } catch (BadValue bad) {
+                ofElement.add(Problem.of(element.name(), setting, "", bad.rule()));
+                return placeholder;
+            }
+        }
         if (!has(setting)) {
-            ofElement.add(Problem.missing(
-                    element.name(), setting, empty ? "is required; an empty value is none" : "is required"));
+            ofElement.add(Problem.missing(element.name(), setting, "is required"));
         }
         return read(setting, parser, placeholder);
     }

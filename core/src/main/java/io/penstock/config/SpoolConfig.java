@@ -47,10 +47,13 @@ public record SpoolConfig(
                             + "objects by keyPattern");
         }
         try {
-            return Path.of(text);
+            if (!text.isEmpty()) {
+                return Path.of(text);
+            }
         } catch (InvalidPathException notAPath) {
             throw new BadValue("must be a path: " + Problem.line(notAPath.getReason()));
         }
+        throw new BadValue("must not be empty");
     };
 
     private static final ValueParser<Set<PosixFilePermission>> PERMISSIONS = text -> {

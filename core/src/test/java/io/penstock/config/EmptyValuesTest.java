@@ -53,7 +53,7 @@ class EmptyValuesTest {
     @Test
     void aRequiredSettingThatIsEmptyIsMissing() {
         assertThat(problems(RawElement.appender("EventFile").with("directory", "  ")))
-                .containsExactly("EventFile directory: is required; an empty value is none");
+                .containsExactly("EventFile directory=\"\": must not be empty");
     }
 
     @Test

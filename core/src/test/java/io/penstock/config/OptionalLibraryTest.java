@@ -45,7 +45,7 @@ class OptionalLibraryTest {
 
         assertThat(problems(VALID.child(GCS.with("bucket", "").with("compression", "zstd")), bare))
                 .extracting(problem -> problem.substring(0, problem.indexOf(": ")))
-                .containsExactly("GcsUpload", "GcsUpload bucket", "GcsUpload compression=\"zstd\"");
+                .containsExactly("GcsUpload", "GcsUpload bucket=\"\"", "GcsUpload compression=\"zstd\"");
         assertThat(problems(VALID.child(GCS), bare))
                 .containsExactly("GcsUpload: needs com.google.cloud:google-cloud-storage on the class path");
         assertThat(problems(VALID.child(DIRECTORY.with("compression", "gzip")), bare))
